@@ -55,6 +55,19 @@ def test_children_parent_and_nesting() -> None:
     assert not codes.is_nested("4407", "4403")
 
 
+def test_joined_codes_are_a_row_of_their_own() -> None:
+    """Table 3 prints birch as one row for two subheadings."""
+    joined = TIMBER.replace("440395", "440395+440396")
+    every = list(joined["code"])
+    assert codes.parent("440395+440396", every) == "44039"
+    assert codes.parent("4403961000", every) == "440395+440396"
+    assert codes.children("44039", every) == ["440395+440396", "440397"]
+    assert codes.truncate("440395+440396", 4) == "4403"
+    assert codes.sum_without_nesting(joined) == pytest.approx(14336.1)
+    rest = codes.remainders(joined, parent="parent").set_index("code")["remainder"]
+    assert rest["44039"] == pytest.approx(0.1)
+
+
 def test_secret_code_is_a_class_of_its_own() -> None:
     assert not codes.is_nested(codes.SECRET, "44")
     assert codes.truncate(codes.SECRET, 2) == codes.SECRET

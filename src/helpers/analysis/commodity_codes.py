@@ -7,7 +7,8 @@ odd lengths included (``44039`` is the group of headings that published tables c
 and on tables whose tree is written in a column of its own where codes are not printed in full.
 
 A code that hides its digits (``XXXXXXXXXX``, the secret class of the customs file) is a class of
-its own: nothing stands inside it and it stands inside nothing.
+its own: nothing stands inside it and it stands inside nothing. Codes joined by a plus sign
+(``440395+440396``) are a printed row that takes several codes together.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def level(code: str) -> int:
         code: A commodity code as text.
 
     Returns:
-        Its length; 0 for a secret code.
+        Its length, of joined codes the shortest; 0 for a secret code.
 
     Raises:
         ValueError: The code is not text, is empty, or holds something else than digits.
@@ -60,9 +61,10 @@ def level(code: str) -> int:
         )
     if is_secret(code):
         return 0
-    if not (code.isascii() and code.isdigit()):
+    members = code.split("+")
+    if not all(member.isascii() and member.isdigit() for member in members):
         raise ValueError(f"commodity code {code!r} holds something else than digits")
-    return len(code)
+    return min(len(member) for member in members)
 
 
 def is_nested(code: str, other: str) -> bool:
@@ -74,9 +76,13 @@ def is_nested(code: str, other: str) -> bool:
 
     Returns:
         True if ``other`` is a proper beginning of ``code``; False for a code and itself and
-        whenever one of the two is secret.
+        whenever one of the two is secret. Joined codes stand inside another if each of them does;
+        ``440395`` stands inside ``440395+440396``.
     """
-    return 0 < level(other) < level(code) and code.startswith(other)
+    if not (level(code) and level(other)) or code == other:
+        return False
+    wider = tuple(other.split("+"))
+    return all(member.startswith(wider) for member in code.split("+"))
 
 
 def ancestors(code: str, codes: Iterable[str]) -> list[str]:
@@ -89,7 +95,12 @@ def ancestors(code: str, codes: Iterable[str]) -> list[str]:
     Returns:
         Distinct codes in the order of the tree, widest first.
     """
-    return sorted({other for other in codes if is_nested(code, other)}, key=len)
+    return sorted({other for other in codes if is_nested(code, other)}, key=_width)
+
+
+def _width(code: str) -> tuple[int, int, str]:
+    """Order from wide to narrow: few digits first, of equal digits the longer list of codes."""
+    return level(code), -len(code), code
 
 
 def parent(code: str, codes: Iterable[str]) -> str | None:
@@ -116,13 +127,8 @@ def children(code: str, codes: Iterable[str]) -> list[str]:
     Returns:
         Distinct codes, sorted; a grandchild is listed only if no code between is present.
     """
-    inside = sorted({other for other in codes if is_nested(other, code)})
-    # Sorted text puts a code right before all that stand inside it, so one look back is enough.
-    direct: list[str] = []
-    for other in inside:
-        if not direct or not is_nested(other, direct[-1]):
-            direct.append(other)
-    return direct
+    inside = {other for other in codes if is_nested(other, code)}
+    return [other for other in sorted(inside) if not ancestors(other, inside)]
 
 
 def parents_by_prefix(codes: Sequence[str]) -> dict[str, str | None]:
@@ -132,8 +138,11 @@ def parents_by_prefix(codes: Sequence[str]) -> dict[str, str | None]:
         codes: Codes of one table, in any order.
 
     Returns:
-        code → narrowest wider code of the same list, or None; linear after one sort.
+        code → narrowest wider code of the same list, or None; linear after one sort, unless joined
+        codes are among them.
     """
+    if any("+" in code for code in codes):
+        return {code: parent(code, codes) for code in codes}
     found: dict[str, str | None] = {}
     path: list[str] = []
     for code in sorted(set(codes)):
@@ -163,7 +172,8 @@ def truncate(code: str, digits: int) -> str:
         return code
     if depth < digits:
         raise ValueError(f"commodity code {code!r} has {depth} digits, {digits} were asked for")
-    return code[:digits]
+    cut = {member[:digits] for member in code.split("+")}
+    return "+".join(sorted(cut))
 
 
 def is_top(codes: pd.Series, parents: pd.Series | None = None) -> pd.Series:
