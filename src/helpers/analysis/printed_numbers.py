@@ -146,9 +146,9 @@ def whole_pairs_for_change(
     Raises:
         ValueError: The percentage is −100 or less, or the count is not positive.
     """
-    if after <= 0 or percent <= -100:
-        raise ValueError("needs a positive count and a change above −100 %")
     step = Decimal(1).scaleb(-decimals)
+    if after <= 0 or percent - step <= -100:
+        raise ValueError("needs a positive count and a change above −100 %")
     # Cutting decimals off moves a change by less than one last digit, rounding by less than half.
     ends = [Decimal(after) / (1 + (percent + move) / 100) for move in (-step, step)]
     ends += [after * (1 - (percent + move) / 100) for move in (-step, step)]
