@@ -1,0 +1,36 @@
+"""The data slot of Charts 1-4: filled once a reader brings the official customs file.
+
+The command line names the imported store in the environment variable `AMUR_CUSTOMS`. Without it
+there is nothing here, and the charts are drawn as far as published numbers carry.
+"""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+STORE_VARIABLE = "AMUR_CUSTOMS"
+
+
+def official_store() -> Path | None:
+    """Folder of the imported customs store that this run shall use; None without one."""
+    named = os.environ.get(STORE_VARIABLE)
+    return Path(named) if named else None
+
+
+def official_chart(exhibit_id: str) -> pd.DataFrame | None:
+    """Values of one of the article's charts from the official file.
+
+    Args:
+        exhibit_id: `C1` to `C4`.
+
+    Returns:
+        Columns `item` (partner as ISO 3166 alpha-2, or commodity code) and `value` (US dollars),
+        largest first; None where no store is in use.
+    """
+    store = official_store()
+    if store is None:
+        return None
+    from helpers.sources.customs_queries import chart_values
+
+    return chart_values(store, exhibit_id)
