@@ -171,6 +171,9 @@ FAR_EAST: dict[str, str] = {
 }
 """OKATO → key of the package's own tables, for the eleven regions of the Far Eastern district."""
 
+FAR_EAST_JOINED: dict[str, int] = {"Buryatia": 2018, "Zabaykalsky": 2018}
+"""First year in the district; its other members have belonged to it throughout."""
+
 MONTHS_RU = (
     "январь",
     "февраль",
