@@ -120,7 +120,7 @@ def leave_one_year_out(series: ShareSeries) -> LeaveOneOut:
     )
 
 
-def detectable_slope(se: float, df: int, power: float = 0.8, level: float = 0.05) -> float:
+def detectable_slope(se: float, df: float, power: float = 0.8, level: float = 0.05) -> float:
     """Slope that a two-sided t test finds with the given power if years are independent.
 
     Args:

@@ -16,6 +16,7 @@ import pandas as pd
 from helpers.sources.errors import InputError
 
 SLICE = 8192
+EXACT = 1e-10
 ESTIMATORS = ("ols", "hc3", "logit")
 
 
@@ -106,7 +107,8 @@ def fit_many(
     Returns:
         One row a group in order of first appearance (of the keys, if they were scattered): the
         keys, n, slope, se, p, se_hc3, p_hc3, logit_slope, logit_se, logit_p as asked for. The
-        logit is missing where a share is 0 or 100; p where a series does not vary.
+        logit is missing where a share is 0 or 100; standard errors and p where a series does not
+        vary or lies exactly on a line.
 
     Raises:
         InputError: An unknown estimator or column, a share outside 0–100, a year that is not
@@ -245,15 +247,17 @@ def _fit_block(
     slopes, se, robust = fit(values, "hc3" in estimators and tested)
     table["slope"][part] = slopes
     if tested:
-        table["se"][part] = se
+        # constant or exactly straight series leave rounding errors, not residuals
+        noisy = se > EXACT
+        table["se"][part] = np.where(noisy, se, np.nan)
         if robust is not None:
-            table["se_hc3"][part] = robust
+            table["se_hc3"][part] = np.where(noisy, robust, np.nan)
     if "logit" in estimators:
         with np.errstate(divide="ignore", invalid="ignore"):
             slopes, se, _ = fit(np.log(values / (100.0 - values)), False)
         table["logit_slope"][part] = np.where(np.isfinite(slopes), slopes, np.nan)
         if tested:
-            table["logit_se"][part] = se
+            table["logit_se"][part] = np.where(se > EXACT, se, np.nan)
 
 
 def _add_p(table: dict[str, np.ndarray], df: np.ndarray) -> None:

@@ -18,6 +18,7 @@ from helpers.analysis.few_clusters import (
     t_test,
     wild_bootstrap_p,
 )
+from helpers.analysis.line_fit import detectable_slope
 from helpers.analysis.share_series import ShareSeries, share_series
 from helpers.sources.errors import InputError
 
@@ -140,7 +141,9 @@ def _trend_models(panel: _Panel, suffix: str) -> list[tuple]:
 
 def _describe(model: str, term: str, fit: ClusteredFit, column: int) -> list[tuple]:
     """CR2, the usual cluster-robust test beside it, and the wild bootstrap of one term."""
-    rows = _test_rows(model, term, "cr2", cr2_test(fit, column))
+    test = cr2_test(fit, column)
+    rows = _test_rows(model, term, "cr2", test)
+    rows.append((model, term, "cr2", "detectable_slope", detectable_slope(test.se, test.df)))
     rows += _test_rows(model, term, "cr1", cr1_test(fit, column))
     rows.append((model, term, "wild_bootstrap", "p", wild_bootstrap_p(fit, column)))
     rows.append((model, term, "wild_bootstrap", "sign_vectors", float(2**fit.groups)))

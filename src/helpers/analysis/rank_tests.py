@@ -44,8 +44,8 @@ class TheilSenLine:
 def kendall_test(values: np.ndarray) -> KendallTest:
     """Kendall's exact test against the order in time, shape (n,), n ≥ 2.
 
-    scipy's exact method falls back to the normal approximation, or refuses, when values tie;
-    here the null distribution is that of all distinct orders of the tied values.
+    When values tie, scipy takes the normal approximation (its default) or refuses (asked for
+    "exact"); here the null distribution is that of all distinct orders of the tied values.
     """
     values = np.asarray(values, dtype=float)
     s = int(kendall_scores(values[None, :])[0])

@@ -152,26 +152,46 @@ def untested_reason(series: ShareSeries) -> str:
     """Why a series gets its slope and no test."""
     if series.n < 2:
         return f"n = {series.n}: no slope"
-    return f"n = {series.n}: slope only" if series.varies else "no variation: no test"
+    if not series.varies:
+        return "no variation: no test"
+    return "exact line: no test" if on_a_line(series) else f"n = {series.n}: slope only"
+
+
+def on_a_line(series: ShareSeries) -> bool:
+    """Whether three or more points lie exactly on a line, so that there is no error to speak of."""
+    if series.n < 3:
+        return False
+    fit = fit_lines(series.years, series.values)
+    return bool(fit.errors[0] <= 1e-10)
 
 
 def break_rows(series: ShareSeries, pooled_rho: float, draws: int, seed: int) -> list[Row]:
-    """Sup-F of one shift in level with its three null distributions."""
+    """Sup-F of a broken line (`supf`) and of one shift in level (`supf_level`)."""
     if series.n < 2 * MIN_SIDE:
         return []
+    rows: list[Row] = []
+    for method, kind in (("supf", "line"), ("supf_level", "level")):
+        rows += _search_rows(method, kind, series, pooled_rho, draws, seed)
+    return rows
+
+
+def _search_rows(
+    method: str, kind: str, series: ShareSeries, pooled_rho: float, draws: int, seed: int
+) -> list[Row]:
     pooled = (pooled_rho,) if np.isfinite(pooled_rho) and pooled_rho < 1.0 else ()
-    found = search_break(series.years, series.values, (0.5, 0.7, *pooled), draws, seed)
+    rhos = (0.5, 0.7, *pooled)
+    found = search_break(series.years, series.values, kind, rhos, draws, seed)
     rows = [
-        ("supf", "statistic", found.statistic, ""),
-        ("supf", "year", float(found.year), "first printed year of the new level"),
-        ("supf", "level_before", found.before, ""),
-        ("supf", "level_after", found.after, ""),
-        ("supf", "p_permutation", found.p_permutation, "pays for the search, not for persistence"),
-        ("supf", "p_rho_0.5", found.p_persistent[0.5], ""),
-        ("supf", "p_rho_0.7", found.p_persistent[0.7], ""),
-        ("supf", "ssr_step", found.ssr_step, ""),
-        ("supf", "ssr_line", found.ssr_line, ""),
+        (method, "statistic", found.statistic, f"largest F of a broken {kind}"),
+        (method, "year", float(found.year), "first printed year of the new regime"),
+        (method, "p_permutation", found.p_permutation, "pays for the search, not for persistence"),
+        (method, "p_rho_0.5", found.p_persistent[0.5], ""),
+        (method, "p_rho_0.7", found.p_persistent[0.7], ""),
+        (method, "ssr_unbroken", found.ssr_unbroken, ""),
+        (method, "ssr_broken", found.ssr_broken, ""),
+        (method, "mean_before", found.mean_before, ""),
+        (method, "mean_after", found.mean_after, ""),
     ]
     if pooled:
-        rows.append(("supf", "p_pooled_rho", found.p_persistent[pooled_rho], ""))
+        rows.append((method, "p_pooled_rho", found.p_persistent[pooled_rho], ""))
     return rows

@@ -140,11 +140,8 @@ def trends_frame(results: TrendResults) -> pd.DataFrame:
 
 def _testable(series: ShareSeries, min_points: int) -> bool:
     """Enough points, some variation, and not on a line exactly (no error to speak of)."""
-    if series.n < max(min_points, 4) or not series.varies:
-        return False
-    from helpers.analysis.persistence import fit_lines
-
-    return bool(fit_lines(series.years, series.values).errors[0] > 1e-10)
+    enough = series.n >= max(min_points, 4)
+    return enough and series.varies and not trend_rows.on_a_line(series)
 
 
 def _pool(panel: list, draws: int, seed: int) -> PooledCorrelation | None:
