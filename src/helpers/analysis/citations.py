@@ -260,3 +260,40 @@ def link_serves_one_subject(args: Args, evidence: Evidence) -> Finding:
         "addresses": len(users),
     }
     return Finding(verdict, cause, Decimal(len(wrong)), None, None, facts)
+
+
+def address_is_specific(args: Args, evidence: Evidence) -> Finding:
+    """Each link leads to a page, not to a site's front page.
+
+    Returns:
+        With a caveat (missing data) where an address has no path: a reader must search the site
+        for what is cited.
+    """
+    notes = [note for note in _notes(evidence) if note["url"]]
+    bare = [note for note in notes if urlsplit(note["url"]).path in ("", "/")]
+    verdict, cause = (CAVEAT, "missing data") if bare else (HOLDS, "")
+    facts = {"notes": [note["mark"] for note in bare], "links": len(notes)}
+    return Finding(verdict, cause, Decimal(len(bare)), None, None, facts)
+
+
+def sources_named_and_cited(args: Args, evidence: Evidence) -> Finding:
+    """The sources that the methods name are those that the notes lead to.
+
+    Args:
+        args: `named` (source -> parts of the hosts that would lead to it).
+        evidence: Where the footnotes lie.
+
+    Returns:
+        With a caveat (missing data) where a named source has no note (`uncited`) or a note leads to
+        a host that no named source explains (`unnamed`).
+    """
+    hosts = {urlsplit(note["url"]).hostname or "" for note in _notes(evidence) if note["url"]}
+    named = {name: list(parts) for name, parts in args["named"].items()}
+    uncited = [
+        name for name, parts in named.items() if not any(p in h for p in parts for h in hosts)
+    ]
+    known = [part for parts in named.values() for part in parts]
+    unnamed = sorted(host for host in hosts if not any(part in host for part in known))
+    verdict, cause = (CAVEAT, "missing data") if uncited or unnamed else (HOLDS, "")
+    facts = {"uncited": uncited, "unnamed": unnamed, "named": len(named)}
+    return Finding(verdict, cause, Decimal(len(named) - len(uncited)), None, None, facts)

@@ -272,7 +272,7 @@ def trade_share(args: Args, evidence: Evidence) -> Finding:
     verdict, cause = (CAVEAT, "definition") if fits else (CONTRADICTED, "transcription")
     cells = tuple(str(args[name]) for name in names)
     return Finding(
-        verdict, cause, cell.value, smallest.low, min(largest.high, Decimal(100)), facts, cells
+        verdict, cause, None, smallest.low, min(largest.high, Decimal(100)), facts, cells
     )
 
 

@@ -40,11 +40,13 @@ def same_wording(args: Args, evidence: Evidence) -> Finding:
     Args:
         args: `places` (place -> what is said there, as neutral words, a name or a number; a list
             stands for a set of elements), `kind` (what is said: name, number, caption, title…),
-            `cause` (default transcription).
+            `cause` (default transcription), `form` (true: a difference is one of form, no number
+            and no name rests on it).
         evidence: Not looked at.
 
     Returns:
-        Holds where all places say the same, else contradicted.
+        Holds where all places say the same; otherwise with a caveat for a difference of form, else
+        contradicted.
     """
     said = {
         place: tuple(sorted(words)) if isinstance(words, list) else (str(words),)
@@ -54,7 +56,7 @@ def same_wording(args: Args, evidence: Evidence) -> Finding:
     common = set(variants[0]).intersection(*variants[1:])
     differing = {place: [w for w in words if w not in common] for place, words in said.items()}
     agree = len(variants) == 1
-    verdict = HOLDS if agree else CONTRADICTED
+    verdict = HOLDS if agree else CAVEAT if args.get("form") else CONTRADICTED
     cause = "" if agree else str(args.get("cause", "transcription"))
     facts = {"variants": len(variants), "differing": differing, "kind": args.get("kind", "name")}
     return Finding(verdict, cause, Decimal(len(variants)), None, None, facts)

@@ -78,6 +78,8 @@ _FUNCTIONS: tuple[Check, ...] = (
     citations.access_before_receipt,
     citations.page_covers_period,
     citations.link_serves_one_subject,
+    citations.address_is_specific,
+    citations.sources_named_and_cited,
 )
 
 #: Name in the register -> check.

@@ -48,7 +48,7 @@ _WORDS = (
     r"два|две|двух|двум|двумя|обе|оба|обеих|обоих|три|трех|трёх|трем|трём|тремя|четыре|четырех|"
     r"перв(?:ый|ая|ое|ые|ую|ого|ой|ых)|втор(?:ой|ая|ое|ые|ого|ых)|трет(?:ий|ья|ье|ьего|ьей)|"
     r"четверт(?:ый|ая|ую|ой|ь)|половин(?:а|ы|у|ой)|десятилети(?:я|й|е)|"
-    r"one|two|both|three|four|first|second|third|half|quarter"
+    r"one|two|both|three|four|nine|first|second|third|half|quarter"
 )
 _TOKEN = re.compile(
     f"(?P<url>{_URL})|(?P<access_date>{_ACCESS})|(?P<page>{_PAGES})|(?P<footnote>{_MARK})"
