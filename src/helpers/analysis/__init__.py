@@ -1,0 +1,1 @@
+"""Analysis: what results are; pure functions on validated frames."""

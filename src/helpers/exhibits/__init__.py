@@ -1,0 +1,1 @@
+"""Exhibits: how results look, in two languages and every format."""

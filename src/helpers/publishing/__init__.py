@@ -1,0 +1,1 @@
+"""Publishing: runs notebooks and writes what a reader takes away."""

@@ -1,0 +1,1 @@
+"""Sources: what is known; paths, validated data, official customs files."""
