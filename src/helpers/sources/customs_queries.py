@@ -259,6 +259,8 @@ def partner_share(
     )
     frame = _frame(grouped).rename(columns={"month_from": "month"})
     time = [name.replace("month_from", "month") for name in time]
+    # Engines return rows in any order, and floats add up to the last bit in one order only.
+    frame = frame.sort_values(["region", *time], kind="stable")
     if district:
         frame = pd.concat([frame, _district_rows(frame, time)], ignore_index=True)
     frame = frame[frame["total"] > 0]
@@ -320,7 +322,7 @@ def items(trade: Trade, level: int = 4, *, by: Sequence[str] = (), **choice: Any
     grouped = table.group_by([*by, "item"]).aggregate(
         value=table.value_usd.sum(), net_kg=table.net_kg.sum().fill_null(0)
     )
-    frame = _frame(grouped).rename(columns={"item": "code"})
+    frame = _frame(grouped).rename(columns={"item": "code"}).sort_values([*by, "code"])
     frame["known"] = (frame["code"].str.len() == level) & ~frame["code"].str.contains("X")
     total = frame.groupby(list(by))["value"].transform("sum") if by else frame["value"].sum()
     frame["share"] = 100 * frame["value"] / total
@@ -346,7 +348,7 @@ def partners(trade: Trade, *, by: Sequence[str] = (), **choice: Any) -> pd.DataF
     grouped = table.group_by([*by, "partner"]).aggregate(
         value=table.value_usd.sum(), net_kg=table.net_kg.sum().fill_null(0)
     )
-    frame = _frame(grouped)
+    frame = _frame(grouped).sort_values([*by, "partner"])
     total = frame.groupby(list(by))["value"].transform("sum") if by else frame["value"].sum()
     frame["share"] = 100 * frame["value"] / total
     order = [*by, "value", "partner"]
