@@ -6,12 +6,10 @@ to the staging folder as they are read, then each month is sorted and written on
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +21,13 @@ import pyarrow.parquet as pq
 
 from helpers.sources.customs_archives import SourceFile, find_source_files
 from helpers.sources.customs_formats import Batch, read_batches
-from helpers.sources.customs_rows import SCHEMA, CheckedBatch, RowChecker, RowRules
+from helpers.sources.customs_rows import CheckedBatch, RowChecker, RowRules
+from helpers.sources.customs_staging import (
+    MonthWriters,
+    disk_errors,
+    private_engine,
+    progress_bar,
+)
 from helpers.sources.customs_store import (
     STAGING,
     Covered,
@@ -40,63 +44,12 @@ from helpers.sources.errors import InputError
 if TYPE_CHECKING:
     import duckdb
 
-MEMORY_LIMIT = "1GB"
-"""What DuckDB may use to sort a month before it goes to disk."""
 SYNTHETIC_NAME = "SYNTHETIC DATA"
 """Name of the federal district in files of this package's generator."""
 LEAST_USD_PER_KG = 0.05
 """Below this median value of a kilogram a file's values are taken for thousand dollars: coal and
 timber cost more, and rows in thousands have medians near 0.01."""
 ORDER = "region, direction, partner, code, unit, value_usd, net_kg, quantity, district"
-
-
-@dataclass
-class ImportAccount:
-    """What an import did with every row.
-
-    Attributes:
-        name: The import's name in the store.
-        files: Rows read from each file.
-        rows_read: Data rows in the files.
-        rows_kept: Rows that are now in the store.
-        set_aside: Reason → number of rows.
-        set_aside_file: File with these rows, each with its file and row, or None.
-        totals: Rows, US dollars and kilograms by (direction, year), exact.
-        zero_values: Kept rows whose value is 0, such as pipeline gas.
-        months_missing: Months without any row between the store's first and last.
-        replaced: What was in the store before and was replaced, as ``direction YYYY-MM region``.
-        uncovered: What the store covered before and covers no longer, in the same form.
-        notes: What else a user should know.
-    """
-
-    name: str
-    files: dict[str, int] = field(default_factory=dict)
-    rows_read: int = 0
-    rows_kept: int = 0
-    set_aside: dict[str, int] = field(default_factory=dict)
-    set_aside_file: Path | None = None
-    totals: dict[tuple[str, int], tuple[int, Decimal, Decimal]] = field(default_factory=dict)
-    zero_values: int = 0
-    months_missing: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)
-    uncovered: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def lines(self) -> list[str]:
-        """The account as lines of text for a terminal."""
-        text = [f"{self.name}: {self.rows_read:,} rows read from {len(self.files)} file(s)"]
-        text += [f"  {rows:>14,}  {label}" for label, rows in self.files.items()]
-        text += [f"kept: {self.rows_kept:,}, of them {self.zero_values:,} with value 0"]
-        for reason, rows in sorted(self.set_aside.items()):
-            text.append(f"set aside: {rows:,} ({reason}), listed in {self.set_aside_file}")
-        for (direction, year), (rows, usd, kg) in sorted(self.totals.items()):
-            text.append(f"{direction} {year}: {rows:,} rows, {usd:,} USD, {kg:,} kg")
-        text.append("months missing: " + (", ".join(self.months_missing) or "none"))
-        if self.replaced:
-            text.append(f"replaced: {len(self.replaced)} ({self.replaced[0]}, …)")
-        if self.uncovered:
-            text.append(f"no longer covered: {len(self.uncovered)} ({self.uncovered[0]}, …)")
-        return text + self.notes
 
 
 def import_files(
@@ -133,13 +86,13 @@ def import_files(
         raise InputError(f"values_in is {values_in!r}; say 'usd' or 'thousand usd'")
     store = Path(store)
     sources, ignored = find_source_files([Path(path) for path in paths])
-    with locked(store), _disk_errors(store):
+    with locked(store), disk_errors(store):
         manifest = read_manifest(store)
         clean(store, manifest)
         job = _Import(store, manifest, rules or RowRules(), values_in, region, period, replace)
         job.account.notes += [f"not read: {name}" for name in ignored]
         try:
-            with _progress_bar(sources, progress) as advance:
+            with progress_bar(sources, progress) as advance:
                 for source in sources:
                     job.read(source, advance)
             job.commit(sources)
@@ -176,7 +129,7 @@ class _Import:
         checker = RowChecker(source.label, self._rules_for(source))
         rows = 0
         with ExitStack() as writers:
-            months = _MonthWriters(self.staging / f"{number:05d}", writers)
+            months = MonthWriters(self.staging / f"{number:05d}", writers)
             for batch in self._batches(source):
                 checked = checker.check(batch)
                 rows += len(batch.table) + (len(batch.aside) if batch.aside is not None else 0)
@@ -246,7 +199,7 @@ class _Import:
         files = sorted(folder.glob("kept-*.parquet"))
         if self.values_in is not None or not files or source.kind == "workbook":
             return
-        with _duckdb(self.staging) as engine:
+        with private_engine(self.staging) as engine:
             (median,) = engine.execute(
                 "SELECT approx_quantile(value_usd::DOUBLE / net_kg::DOUBLE, 0.5) "
                 f"FROM read_parquet({[str(file) for file in files]}) "
@@ -297,7 +250,7 @@ class _Import:
         for file in sorted(self.staging.glob("*/kept-*.parquet")):
             months.setdefault(file.stem.removeprefix("kept-"), []).append(str(file))
         parts = []
-        with _duckdb(self.staging) as engine:
+        with private_engine(self.staging) as engine:
             for number, (month, files) in enumerate(sorted(months.items())):
                 self._refuse_lone_subtotals(engine, month, files)
                 parts.append(self._write_part(engine, month, number, f"read_parquet({files})"))
@@ -371,7 +324,7 @@ class _Import:
         kept: list[Part] = []
         superseded: set[Covered] = set()
         new = set(self.here)
-        with _duckdb(self.staging) as engine:
+        with private_engine(self.staging) as engine:
             keys = pa.table(
                 list(zip(*sorted(new), strict=True)), names=["direction", "year", "month", "region"]
             )
@@ -404,90 +357,6 @@ class _Import:
             (self.staging / "set_aside.csv").replace(self.account.set_aside_file)
 
 
-class _MonthWriters:
-    """Parquet files of a staging folder, one for each kind of row and month."""
-
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        folder.mkdir()
-        self._folder, self._stack = folder, stack
-        self._writers: dict[str, pq.ParquetWriter] = {}
-
-    def write(self, kind: str, rows: pa.Table) -> None:
-        """Append rows to the files of their months."""
-        if not len(rows):
-            return
-        keys = ["year", "month_from", "month_to"]
-        months = rows.select(keys).group_by(keys).aggregate([]).to_pylist()
-        for month in months:
-            chosen = rows
-            if len(months) > 1:
-                mask = pc.and_(
-                    pc.equal(rows["year"], month["year"]),
-                    pc.and_(
-                        pc.equal(rows["month_from"], month["month_from"]),
-                        pc.equal(rows["month_to"], month["month_to"]),
-                    ),
-                )
-                chosen = rows.filter(mask)
-            name = "{}-{year}-{month_from:02d}-{month_to:02d}.parquet".format(kind, **month)
-            if name not in self._writers:
-                self._writers[name] = self._stack.enter_context(
-                    pq.ParquetWriter(self._folder / name, SCHEMA, compression="lz4")
-                )
-            self._writers[name].write_table(chosen)
-
-
-@contextmanager
-def _duckdb(staging: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A private DuckDB with bounded memory that spills into the staging folder."""
-    import duckdb
-
-    settings = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(staging / "spill")}
-    with duckdb.connect(config=settings) as engine:
-        yield engine
-
-
-@contextmanager
-def _disk_errors(store: Path) -> Iterator[None]:
-    """Say in one sentence that the disk is full, whichever library noticed it."""
-    import duckdb
-
-    full = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
-    try:
-        yield
-    except InputError:
-        raise
-    except (OSError, duckdb.Error) as error:
-        text = str(error)
-        if getattr(error, "errno", None) in full or "No space left" in text or "too large" in text:
-            raise InputError(
-                f"{store}: the disk is full; the store is unchanged, free some space and run again"
-            ) from error
-        if isinstance(error, OSError):
-            raise InputError(f"{store}: cannot be written ({error}); it is unchanged") from error
-        raise
-
-
-@contextmanager
-def _progress_bar(sources: list[SourceFile], shown: bool) -> Iterator[Any]:
-    """A function that is told the bytes read of the file at hand."""
-    from tqdm import tqdm
-
-    total = sum(source.size for source in sources)
-    bar = tqdm(total=total, unit="B", unit_scale=True, disable=not shown, desc="import")
-    done = 0
-    last = 0
-
-    def advance(read: int) -> None:
-        nonlocal done, last
-        done += read - last if read >= last else read
-        last = read
-        bar.update(min(done, total) - bar.n)
-
-    with bar:
-        yield advance
-
-
 def _spelled(key: Covered) -> str:
     direction, year, month, region = key
     return f"{direction} {month:02d}/{year} of region {region}"
@@ -497,17 +366,3 @@ def _sha256(source: SourceFile) -> str:
     """Fingerprint of the file on disk."""
     with source.path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def remove_store(store: Path) -> None:
-    """Delete a store with everything in it.
-
-    Args:
-        store: Folder that holds a manifest.
-
-    Raises:
-        InputError: The folder is no store of this package.
-    """
-    if store.exists() and not (store / "manifest.json").exists():
-        raise InputError(f"{store}: no customs store, not deleted")
-    shutil.rmtree(store, ignore_errors=True)
