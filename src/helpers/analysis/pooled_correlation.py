@@ -52,8 +52,11 @@ def pool_correlation(
     """
     from scipy.stats import chi2
 
+    grids = _by_grid(panel)
+
     def total(rho: float) -> float:
-        return float(sum(restricted_log_likelihood(t, y, rho)[0] for t, y in panel))
+        parts = (restricted_log_likelihood(years, rows, rho).sum() for years, rows in grids)
+        return float(sum(parts))
 
     rho, best = _maximise(total)
     drop = chi2.ppf(level, 1) / 2.0
@@ -65,6 +68,14 @@ def pool_correlation(
         simulated = _null_ratios([t for t, _ in panel], draws, np.random.default_rng(seed))
         p = (1 + int((simulated >= ratio - 1e-9).sum())) / (1 + draws)
     return PooledCorrelation(rho, low, high, is_open, ratio, p, len(panel))
+
+
+def _by_grid(panel: Panel) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Join the regions that share their years: (years (n,), values (regions, n)) a grid."""
+    grids: dict[tuple[int, ...], list[np.ndarray]] = {}
+    for years, values in panel:
+        grids.setdefault(tuple(int(year) for year in years), []).append(values)
+    return [(np.array(years), np.array(rows)) for years, rows in grids.items()]
 
 
 def _maximise(total) -> tuple[float, float]:
