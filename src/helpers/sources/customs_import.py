@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
+from helpers.sources.customs_account import ImportAccount
 from helpers.sources.customs_archives import SourceFile, find_source_files
 from helpers.sources.customs_formats import Batch, read_batches
 from helpers.sources.customs_rows import CheckedBatch, RowChecker, RowRules
