@@ -14,15 +14,13 @@ import pandas as pd
 from helpers.exhibits import theme
 from helpers.exhibits.builders import Exhibit, builder
 from helpers.exhibits.charts import Chart
+from helpers.exhibits.described import EXHIBIT_TYPE, described
 from helpers.exhibits.language import language, t, use_language
 from helpers.exhibits.registry import STATUS_WORDS, Entry, entry, registry
 from helpers.exhibits.tables import Table, render, source_line
 from helpers.sources.errors import InputError
 
 OUTPUT_VARIABLE = "AMUR_OUTPUT"
-
-# The runner's copy of a notebook also carries each exhibit in a form that documents are made from.
-EXHIBIT_TYPE = "application/vnd.amur.exhibit+json"
 
 
 def output_folder() -> Path | None:
@@ -109,7 +107,7 @@ def publish_data(name: str, frame: pd.DataFrame) -> None:
 
 
 def save(exhibit: Exhibit, here: Entry, folder: Path) -> None:
-    """Write an exhibit's files: csv, svg, png; of a table also LaTeX."""
+    """Write an exhibit's files: csv, svg, png; of a table also LaTeX, of a picture also pdf."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {"csv": csv_bytes(exhibit.csv_frame)}
     if isinstance(exhibit, Table):
@@ -119,6 +117,7 @@ def save(exhibit: Exhibit, here: Entry, folder: Path) -> None:
         files["svg"], files["png"] = table_pictures(exhibit, here)
     else:
         files["svg"], files["png"] = exhibit.svg(here.id), exhibit.png()
+        files["pdf"] = exhibit.pdf()
     for ending, content in files.items():
         (folder / f"{here.id}.{ending}").write_bytes(content)
 
@@ -127,42 +126,6 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     """A frame as UTF-8 csv: dot decimals, twelve significant digits, no index."""
     # %.12g drops what differs between machines in the last bits; "\n" on every system.
     return frame.to_csv(index=False, float_format="%.12g", lineterminator="\n").encode("utf-8")
-
-
-def described(exhibit: Exhibit, here: Entry) -> dict[str, Any]:
-    """An exhibit as plain data, for documents: words, printed cells, alt text."""
-    words = {
-        "id": here.id,
-        "kind": here.kind,
-        "own": here.own,
-        "number": here.number,
-        "label": here.label,
-        "title": here.title[language()],
-        "unit": here.unit[language()],
-        "caption": here.caption,
-        "source": source_line(here),
-        "status": here.status,
-    }
-    if isinstance(exhibit, Chart):
-        return words | {"alt": exhibit.alt, "note": exhibit.note}
-    return words | {
-        "columns": [
-            {
-                "label": column.label,
-                "text": column.is_text,
-                "spanner": column.spanner,
-                "width": column.width,
-            }
-            for column in exhibit.columns
-        ],
-        "blocks": [
-            {"heading": heading, "rows": [cells for _, cells in rows]}
-            for heading, rows in exhibit.blocks()
-        ],
-        "total": list(exhibit.total),
-        "notes": exhibit.all_notes(),
-        "alt": _table_alt(exhibit, here),
-    }
 
 
 def _table_bundle(table: Table, here: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -184,11 +147,3 @@ def _chart_bundle(chart: Chart, here: Entry) -> tuple[dict[str, Any], dict[str, 
         "image/png": base64.b64encode(chart.png(dpi=200)).decode("ascii"),
         "text/plain": f"{here.caption}. {chart.alt}",
     }, {"image/png": size, "image/svg+xml": {"alt": chart.alt}}
-
-
-def _table_alt(table: Table, here: Entry) -> str:
-    rows, columns = len(table.frame), len(table.columns)
-    return t(
-        en=f"{here.caption}: {rows} rows, {columns} columns.",
-        ru=f"{here.caption}: строк {rows}, столбцов {columns}.",
-    )

@@ -60,6 +60,13 @@ class Column:
         """Whether the column is set flush left."""
         return self.kind == "text"
 
+    def decimals_in(self, row: Mapping[str, Any]) -> int:
+        """Digits after the decimal mark of this column's cell in a frame row."""
+        if self.kind == "year":
+            return 0
+        decimals = row.get(f"{self.key}__decimals", self.decimals)
+        return int(row[decimals]) if isinstance(decimals, str) else int(decimals)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -147,8 +154,7 @@ def _printed(value: Any, column: Column, row: Mapping[str, Any]) -> str:
         return str(int(value))
     if column.kind == "p":
         return p_value(float(value))
-    decimals = row.get(f"{column.key}__decimals", column.decimals)
-    decimals = int(row[decimals]) if isinstance(decimals, str) else int(decimals)
+    decimals = column.decimals_in(row)
     if column.kind == "percent":
         return percent(value, decimals, sign=column.sign)
     return number(value, decimals, sign=column.sign)

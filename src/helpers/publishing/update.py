@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 
-from helpers.exhibits.show import EXHIBIT_TYPE
+from helpers.exhibits.described import EXHIBIT_TYPE
 from helpers.publishing.codebook import refresh_codebook
 from helpers.publishing.notebooks import notebook_paths, read_notebook
 from helpers.publishing.readme import refresh_readmes
