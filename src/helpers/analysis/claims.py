@@ -85,6 +85,19 @@ _FUNCTIONS: tuple[Check, ...] = (
 #: Name in the register -> check.
 CHECKS: dict[str, Check] = {function.__name__: function for function in _FUNCTIONS}
 
+#: Data files that the audit reads, by their name in the data package.
+AUDIT_TABLES = (
+    "table1",
+    "table2",
+    "table3",
+    "claims",
+    "facts",
+    "regions",
+    "references_printed",
+    "citations",
+    "footnotes",
+)
+
 #: Verdicts that a badge counts as reproduced.
 REPRODUCED = (HOLDS, CAVEAT, OTHER_SOURCE)
 
@@ -205,4 +218,4 @@ def most_consequential(result: Audit, weights: pd.DataFrame, count: int = 3) -> 
     return sorted(wrong, key=lambda claim: (-weight.get(claim, 0), order[claim]))[:count]
 
 
-__all__ = ["CHECKS", "Audit", "audit", "check_claim", "most_consequential"]
+__all__ = ["AUDIT_TABLES", "CHECKS", "Audit", "audit", "check_claim", "most_consequential"]

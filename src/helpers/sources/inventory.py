@@ -98,7 +98,7 @@ def _kinds(line: str, place: str) -> Iterator[tuple[str, str]]:
 
 def _is_exhibit_number(line: str, start: int) -> bool:
     """Whether the number names a table or a chart: "Table 2", "from chart 4"."""
-    named = r"(?i:таблиц[аеы]|table|диаграмм[аеы]\w*|chart) $"
+    named = r"(?i:таблиц[аеуы]|table|диаграмм[аеуы]|chart) $"
     return re.search(named, line[:start].replace("\u00a0", " ")) is not None
 
 
