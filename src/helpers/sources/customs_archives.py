@@ -205,7 +205,7 @@ def open_source(source: SourceFile) -> Iterator[BinaryIO]:
     with zipfile.ZipFile(source.path) as archive:
         try:
             raw = archive.open(source.member)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
             raise InputError(
                 f"{source.label}: the archive is damaged ({error}); download it again"
             ) from error

@@ -302,7 +302,8 @@ class _Import:
             "SELECT s.direction, s.region, s.partner, s.code, s.value_usd, p.parts "
             f"FROM read_parquet({subtotals}) s LEFT JOIN ({parts}) p "
             "USING (direction, region, partner, code) "
-            "WHERE p.parts IS NULL OR p.parts <> s.value_usd ORDER BY p.parts IS NOT NULL, ALL"
+            "WHERE p.parts IS NULL OR p.parts <> s.value_usd "
+            "ORDER BY p.parts IS NOT NULL, s.value_usd DESC, 1, 2, 3, 4"
         ).fetchall()
         if found and found[0][5] is None and found[0][4] > 0:
             direction, region, partner, code, value, _ = found[0]

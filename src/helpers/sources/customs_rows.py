@@ -290,11 +290,13 @@ class RowChecker:
         if re.fullmatch(r"-\d+(\.\d*)?", word):
             raise self._refusal(table, at, f"{name} {spelled!r} is negative")
         if re.fullmatch(r"\d{1,15}\.\d*", word):
+            hint = (
+                "if values are in thousand dollars, say --values-in thousand-usd"
+                if name == "value"
+                else "the mark may be a separator of thousands"
+            )
             raise self._refusal(
-                table,
-                at,
-                f"{name} {spelled!r} has more than {places} decimals; the file is in "
-                f"{'cents' if name == 'value' else 'grams'}, are these thousands separators?",
+                table, at, f"{name} {spelled!r} has more than {places} decimals; {hint}"
             )
         raise self._refusal(table, at, f"{name} {spelled!r} is not a number of this file")
 

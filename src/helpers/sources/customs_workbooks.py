@@ -33,8 +33,8 @@ SUBTOTAL = "subtotal of a workbook"
 EMPTY = "no value in either direction"
 WORKBOOK_LIMIT = 256 * 2**20
 """Unpacked bytes of a workbook; it is read whole, and form 6 has a few megabytes."""
-CENT = Decimal("0.00001")
-"""A cent in thousand dollars."""
+LARGEST = Decimal(10) ** 15
+"""More dollars than this are no trade of a region."""
 
 
 @dataclass(frozen=True)
@@ -322,8 +322,8 @@ def _dollars(sheet: _Sheet, number: int, cell: object) -> Decimal:
         value = Decimal(text.replace(",", ".")) * (1000 if sheet.thousand else 1)
     except InvalidOperation as error:
         raise InputError(f"{sheet.label}, row {number}: {cell!r} is not a number") from error
-    if not value.is_finite() or value < 0:
-        raise InputError(f"{sheet.label}, row {number}: {cell!r} is negative or no number")
+    if not value.is_finite() or not 0 <= value < LARGEST:
+        raise InputError(f"{sheet.label}, row {number}: {cell!r} is negative or no trade value")
     cents = value.quantize(Decimal("0.01"))
     # A cell is a binary float: what differs from a whole cent by less than this is its rounding.
     if abs(value - cents) > max(Decimal("0.0001"), abs(value) * Decimal("1e-12")):
