@@ -159,6 +159,8 @@ def _run(job: Job, notebook: NotebookNode, folder: Path) -> Finished:
                 str(source),
                 str(output),
                 parameters={"LANGUAGE": job.language} | job.parameters,
+                language="python",
+                kernel_name="python3",  # this environment's own, whatever the file says
                 cwd=str(job.source.parent),
                 progress_bar=False,
                 log_output=False,
