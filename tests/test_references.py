@@ -70,6 +70,8 @@ def _evidence(entries=ENTRIES, cited=CITED, notes=NOTES):
             "covers_until",
         ],
     )
+    for frame in (quoted, footnotes):
+        frame["order"] = range(1, len(frame) + 1)
     tables = {"references_printed": listed, "citations": quoted, "footnotes": footnotes}
     return Evidence({}, tables, pd.DataFrame())
 

@@ -88,7 +88,8 @@ def citations_lead_to_one(args: Args, evidence: Evidence) -> Finding:
     wrong = len(several) + len(lost)
     cause = "transcription" if len(lost) and not len(several) else "definition" if wrong else ""
     good = Decimal(len(found) - wrong)
-    return Finding(CONTRADICTED if wrong else HOLDS, cause, good, None, None, facts)
+    cells = tuple(f"Q/{order}" for order in found.loc[found["keys"].map(len) != 1, "order"])
+    return Finding(CONTRADICTED if wrong else HOLDS, cause, good, None, None, facts, cells)
 
 
 def entries_are_cited(args: Args, evidence: Evidence) -> Finding:
@@ -148,15 +149,17 @@ def footnote_numbers(args: Args, evidence: Evidence) -> Finding:
     Returns:
         Contradicted (transcription) where a number is missing, used twice or out of order.
     """
-    frame = evidence.tables["footnotes"]
-    marks = [int(mark) for mark in frame["mark"].astype(str) if mark.isdigit()]
+    notes = [note for note in _notes(evidence) if note["mark"].isdigit()]
+    marks = [int(note["mark"]) for note in notes]
     missing = sorted(set(range(1, max(marks) + 1)) - set(marks))
     repeated = sorted({mark for mark in marks if marks.count(mark) > 1})
     disorder = [b for a, b in itertools.pairwise(marks) if b < a]
     wrong = bool(missing or repeated or disorder)
     verdict, cause = (CONTRADICTED, "transcription") if wrong else (HOLDS, "")
     facts = {"missing": missing, "repeated": repeated, "disorder": disorder, "notes": len(marks)}
-    return Finding(verdict, cause, Decimal(len(marks)), None, None, facts)
+    odd = {*repeated, *disorder}
+    cells = tuple(f"F/{note['order']}" for note in notes if int(note["mark"]) in odd)
+    return Finding(verdict, cause, Decimal(len(marks)), None, None, facts, cells)
 
 
 def date_in_address(url: str) -> str:
@@ -172,6 +175,10 @@ def date_in_address(url: str) -> str:
 def _notes(evidence: Evidence) -> list[dict[str, str]]:
     frame = evidence.tables["footnotes"].fillna("").astype(str)
     return [{**row, "dated": date_in_address(row["url"])} for row in frame.to_dict("records")]
+
+
+def _places(notes: list[dict[str, str]]) -> tuple[str, ...]:
+    return tuple(f"F/{note['order']}" for note in notes)
 
 
 def access_after_page(args: Args, evidence: Evidence) -> Finding:
@@ -192,7 +199,7 @@ def access_after_page(args: Args, evidence: Evidence) -> Finding:
         "days": max(days, default=0),
         "checked": len(notes),
     }
-    return Finding(verdict, cause, Decimal(len(early)), None, None, facts)
+    return Finding(verdict, cause, Decimal(len(early)), None, None, facts, _places(early))
 
 
 def access_before_receipt(args: Args, evidence: Evidence) -> Finding:
@@ -214,7 +221,7 @@ def access_before_receipt(args: Args, evidence: Evidence) -> Finding:
         "last": max((note["accessed"] for note in late), default=""),
         "received": received,
     }
-    return Finding(verdict, cause, Decimal(len(late)), None, None, facts)
+    return Finding(verdict, cause, Decimal(len(late)), None, None, facts, _places(late))
 
 
 def page_covers_period(args: Args, evidence: Evidence) -> Finding:
@@ -232,7 +239,7 @@ def page_covers_period(args: Args, evidence: Evidence) -> Finding:
         "dated": [note["dated"] for note in early],
         "covers": [note["covers_until"] for note in early],
     }
-    return Finding(verdict, cause, Decimal(len(early)), None, None, facts)
+    return Finding(verdict, cause, Decimal(len(early)), None, None, facts, _places(early))
 
 
 def link_serves_one_subject(args: Args, evidence: Evidence) -> Finding:
@@ -259,7 +266,7 @@ def link_serves_one_subject(args: Args, evidence: Evidence) -> Finding:
         "subjects_ru": [note["cited_for_ru"] for note in wrong],
         "addresses": len(users),
     }
-    return Finding(verdict, cause, Decimal(len(wrong)), None, None, facts)
+    return Finding(verdict, cause, Decimal(len(wrong)), None, None, facts, _places(wrong))
 
 
 def address_is_specific(args: Args, evidence: Evidence) -> Finding:
@@ -273,7 +280,7 @@ def address_is_specific(args: Args, evidence: Evidence) -> Finding:
     bare = [note for note in notes if urlsplit(note["url"]).path in ("", "/")]
     verdict, cause = (CAVEAT, "missing data") if bare else (HOLDS, "")
     facts = {"notes": [note["mark"] for note in bare], "links": len(notes)}
-    return Finding(verdict, cause, Decimal(len(bare)), None, None, facts)
+    return Finding(verdict, cause, Decimal(len(bare)), None, None, facts, _places(bare))
 
 
 def sources_named_and_cited(args: Args, evidence: Evidence) -> Finding:

@@ -59,7 +59,8 @@ def same_wording(args: Args, evidence: Evidence) -> Finding:
     verdict = HOLDS if agree else CAVEAT if args.get("form") else CONTRADICTED
     cause = "" if agree else str(args.get("cause", "transcription"))
     facts = {"variants": len(variants), "differing": differing, "kind": args.get("kind", "name")}
-    return Finding(verdict, cause, Decimal(len(variants)), None, None, facts)
+    cells = tuple(f"S/{place}" for place in args["places"])
+    return Finding(verdict, cause, Decimal(len(variants)), None, None, facts, cells)
 
 
 def distinct_events(args: Args, evidence: Evidence) -> Finding:

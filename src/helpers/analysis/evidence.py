@@ -3,6 +3,8 @@
 Every number has an address: ``T1/crossings/Amur``, ``T2/Amur/2021``, ``T3/1`` (row 1),
 ``prose/china_exports_2021`` (a claim's own value), ``fact/area_amur`` (another source). Checks name
 addresses, never numbers, so that a changed cell reaches exactly the verdicts that rest on it.
+Findings also name what is no number: ``R/en/you2025`` (entry of a reference list), ``F/3`` (third
+footnote in the text), ``Q/7`` (seventh citation) and ``S/conclusion`` (words of a section).
 """
 
 from __future__ import annotations

@@ -155,7 +155,8 @@ def reference_entry(args: Args, evidence: Evidence) -> Finding:
     verdict = CONTRADICTED if decisive else CAVEAT if found else HOLDS
     definition = bool(found) and set(found) <= {"running", "volume"}
     cause = "" if not found else "definition" if definition else "transcription"
-    return Finding(verdict, cause, Decimal(len(found)), None, None, facts)
+    cells = (f"R/ru/{key}", f"R/en/{key}")
+    return Finding(verdict, cause, Decimal(len(found)), None, None, facts, cells)
 
 
 def _doi_supports(one: Mapping[str, str], other: Mapping[str, str]) -> str:
@@ -184,7 +185,8 @@ def doi_unique(args: Args, evidence: Evidence) -> Finding:
     shared = [keys for keys in users.values() if len(keys) > 1]
     verdict, cause = (CONTRADICTED, "transcription") if shared else (HOLDS, "")
     facts = {"shared": [key for keys in shared for key in keys], "dois": len(users)}
-    return Finding(verdict, cause, Decimal(len(shared)), None, None, facts)
+    cells = tuple(f"R/{args['list']}/{key}" for key in facts["shared"])
+    return Finding(verdict, cause, Decimal(len(shared)), None, None, facts, cells)
 
 
 def doi_well_formed(args: Args, evidence: Evidence) -> Finding:
@@ -211,7 +213,8 @@ def doi_well_formed(args: Args, evidence: Evidence) -> Finding:
         if not formed or wrong_year or wrong_page:
             unlike.append(key)
     verdict, cause = (CONTRADICTED, "transcription") if unlike else (HOLDS, "")
-    return Finding(verdict, cause, Decimal(len(unlike)), None, None, {"unlike": unlike})
+    cells = tuple(f"R/{args['list']}/{key}" for key in unlike)
+    return Finding(verdict, cause, Decimal(len(unlike)), None, None, {"unlike": unlike}, cells)
 
 
 def same_works(args: Args, evidence: Evidence) -> Finding:
