@@ -1,6 +1,7 @@
 """The command line: `amur reproduce`, `amur update` and what later rooms add."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if type(error).__name__ != "RunFailedError":
             raise
-        print(f"amur: {str(error).rstrip(chr(46))}. The earlier reports are untouched.", file=sys.stderr)
+        print(
+            f"amur: {str(error).rstrip(chr(46))}. The earlier reports are untouched.",
+            file=sys.stderr,
+        )
         return 1
 
 
@@ -37,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     _add_reproduce(commands)
     _add_update(commands)
+    _add_compare(commands)
     return parser
 
 
@@ -52,6 +57,12 @@ def _add_reproduce(commands: argparse._SubParsersAction) -> None:
     )
     command.add_argument("--language", choices=("en", "ru"), help="one language only")
     command.add_argument("--workers", type=int, help="notebooks at a time (default: cores)")
+    command.add_argument(
+        "--customs",
+        type=Path,
+        metavar="STORE",
+        help="imported customs store: draws Charts 1-4 in full into reports/customs/",
+    )
     command.set_defaults(run=_reproduce)
 
 
@@ -59,9 +70,13 @@ def _reproduce(options: argparse.Namespace) -> int:
     from helpers.exhibits.language import LANGUAGES
     from helpers.publishing.notebooks import notebook_path
     from helpers.publishing.runner import reproduce, summary
+    from helpers.sources.official import STORE_VARIABLE
     from helpers.sources.paths import REPORTS
 
-    reports = options.reports or REPORTS
+    reports = options.reports or (REPORTS / "customs" if options.customs else REPORTS)
+    if options.customs:
+        # Kernels are processes of their own; the environment is what they share with this one.
+        os.environ[STORE_VARIABLE] = str(options.customs.resolve())
     languages = (options.language,) if options.language else LANGUAGES
     sources = [notebook_path(name) for name in options.notebook] if options.notebook else None
     finished = reproduce(reports, languages, sources, options.workers)
@@ -83,6 +98,22 @@ def _update(options: argparse.Namespace) -> int:
     moved = update(options.workers)
     print("\n".join(moved) if moved else "Nothing moved.")
     return 0
+
+
+def _add_compare(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "compare", help="compare the data of a fresh run with the committed data, to 1e-9"
+    )
+    command.add_argument("fresh", type=Path, help="the folder that --reports named")
+    command.set_defaults(run=_compare)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from helpers.publishing.compare import compare
+
+    differences = compare(options.fresh)
+    print("\n".join(differences) if differences else "All data agree.")
+    return 1 if differences else 0
 
 
 if __name__ == "__main__":

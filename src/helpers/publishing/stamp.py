@@ -29,6 +29,8 @@ def stamp(notebook: NotebookNode, source: Path) -> NotebookNode:
     for cell in notebook.cells:
         for key in ("papermill", "execution", "collapsed"):
             cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"  # papermill draws a random one
     notebook.metadata.pop("papermill", None)
     notebook.metadata["amur"] = {
         "source": source.name,
