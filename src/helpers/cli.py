@@ -1,7 +1,6 @@
 """The command line: `amur reproduce`, `amur update` and what later rooms add."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_reproduce(commands)
     _add_update(commands)
     _add_compare(commands)
+    _add_customs(commands)
     return parser
 
 
@@ -70,17 +70,20 @@ def _reproduce(options: argparse.Namespace) -> int:
     from helpers.exhibits.language import LANGUAGES
     from helpers.publishing.notebooks import notebook_path
     from helpers.publishing.runner import reproduce, summary
-    from helpers.sources.official import STORE_VARIABLE
+    from helpers.sources.official import use_official_store
     from helpers.sources.paths import REPORTS
 
     reports = options.reports or (REPORTS / "customs" if options.customs else REPORTS)
     if options.customs:
-        # Kernels are processes of their own; the environment is what they share with this one.
-        os.environ[STORE_VARIABLE] = str(options.customs.resolve())
+        use_official_store(options.customs)
     languages = (options.language,) if options.language else LANGUAGES
     sources = [notebook_path(name) for name in options.notebook] if options.notebook else None
     finished = reproduce(reports, languages, sources, options.workers)
     print(summary(finished, reports))
+    if options.customs:
+        from helpers.exhibits.customs_agreement import agreement_lines
+
+        print("\n".join(agreement_lines(options.customs)))
     return 0
 
 
@@ -114,6 +117,55 @@ def _compare(options: argparse.Namespace) -> int:
     differences = compare(options.fresh)
     print("\n".join(differences) if differences else "All data agree.")
     return 1 if differences else 0
+
+
+def _add_customs(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("customs", help="official customs files")
+    actions = command.add_subparsers(required=True, metavar="action")
+    load = actions.add_parser(
+        "import", help="read official files (CSV, DBF, XLS, XLSX, ZIP, folders) into the store"
+    )
+    load.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    load.add_argument("--store", type=Path, help="folder of the store (default: data/customs)")
+    load.add_argument(
+        "--replace", action="store_true", help="replace months that are in the store already"
+    )
+    load.add_argument("--values-in", choices=("usd", "thousand-usd"), help="unit of the values")
+    load.add_argument("--region", help="region of a workbook that does not name it")
+    load.add_argument("--period", help="months of a workbook that does not name them: 01-09/2021")
+    load.add_argument(
+        "--accept-partner", action="append", default=[], help="partner code to accept as it is"
+    )
+    load.add_argument(
+        "--accept-region", action="append", default=[], help="OKATO code to accept as it is"
+    )
+    load.add_argument(
+        "--restore-zeros", action="store_true", help="put lost leading zeros of codes back"
+    )
+    load.set_defaults(run=_customs_import)
+
+
+def _customs_import(options: argparse.Namespace) -> int:
+    from helpers.sources.customs import RowRules, import_files
+    from helpers.sources.paths import CUSTOMS_STORE
+
+    rules = RowRules(
+        accept_partners=frozenset(options.accept_partner),
+        accept_regions=frozenset(options.accept_region),
+        restore_zeros=options.restore_zeros,
+    )
+    account = import_files(
+        options.files,
+        options.store or CUSTOMS_STORE,
+        replace=options.replace,
+        rules=rules,
+        values_in=options.values_in.replace("-", " ") if options.values_in else None,
+        region=options.region,
+        period=options.period,
+        progress=sys.stderr.isatty(),
+    )
+    print("\n".join(account.lines()))
+    return 0
 
 
 if __name__ == "__main__":

@@ -16,11 +16,20 @@ from helpers.exhibits.builders import Exhibit, builder
 from helpers.exhibits.charts import Chart
 from helpers.exhibits.described import EXHIBIT_TYPE, described
 from helpers.exhibits.language import language, t, use_language
-from helpers.exhibits.registry import STATUS_WORDS, Entry, entry, registry
+from helpers.exhibits.registry import STATUS_WORDS, Entry, Status, entry, registry
 from helpers.exhibits.tables import Table, render, source_line
 from helpers.sources.errors import InputError
+from helpers.sources.official import official_chart
 
 OUTPUT_VARIABLE = "AMUR_OUTPUT"
+ARTICLE_CHARTS = ("C1", "C2", "C3", "C4")
+
+
+def status_of_run(here: Entry) -> Status:
+    """An exhibit's status in this run: Charts 1-4 may come from the official file."""
+    if here.id in ARTICLE_CHARTS and official_chart(here.id) is not None:
+        return "official file"
+    return here.status
 
 
 def output_folder() -> Path | None:
@@ -53,7 +62,7 @@ def start(notebook: str, language_code: str) -> None:
         known = ", ".join(sorted({here.notebook for here in registry().values()}))
         raise InputError(f"No exhibit belongs to {notebook!r}; the notebooks are {known}.")
     lines = [
-        f"- {here.label}. {here.title[language()]} – *{t(**STATUS_WORDS[here.status])}*"
+        f"- {here.label}. {here.title[language()]} – *{t(**STATUS_WORDS[status_of_run(here)])}*"
         for here in own
     ]
     text = "\n".join(lines)
@@ -75,8 +84,7 @@ def show(exhibit_id: str, *results: Any, **options: Any) -> None:
 
     here = entry(exhibit_id)
     exhibit = build(exhibit_id, *results, **options)
-    if exhibit.status:
-        here = replace(here, status=exhibit.status)
+    here = _as_run(here, exhibit)
     bundle, metadata = (
         _table_bundle(exhibit, here)
         if isinstance(exhibit, Table)
@@ -92,6 +100,18 @@ def show(exhibit_id: str, *results: Any, **options: Any) -> None:
         display(
             {"text/markdown": text, "text/plain": text}, raw=True, metadata={"caption": exhibit_id}
         )
+
+
+def _as_run(here: Entry, exhibit: Exhibit) -> Entry:
+    """The entry with what a run knows better: status, and the official file's unit and source."""
+    if not exhibit.status:
+        return here
+    if exhibit.status == "official file":
+        from helpers.exhibits.official_charts import OFFICIAL_SOURCE, OFFICIAL_UNITS
+
+        unit = OFFICIAL_UNITS.get(here.id, here.unit)
+        here = replace(here, source=OFFICIAL_SOURCE, unit=unit)
+    return replace(here, status=exhibit.status)
 
 
 def publish_data(name: str, frame: pd.DataFrame) -> None:

@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 
 from helpers.exhibits.language import LANGUAGES, Language
 from helpers.exhibits.registry import registry
-from helpers.exhibits.show import OUTPUT_VARIABLE
+from helpers.exhibits.show import OUTPUT_VARIABLE, status_of_run
 from helpers.publishing.notebooks import (
     checked_parameters,
     in_one_language,
@@ -293,7 +293,8 @@ def summary(finished: Sequence[Finished], reports: Path) -> str:
             len(list((reports / language / "exhibits").glob(f"{entry.id}.*")))
             for language in {run.job.language for run in finished}
         )
-        rows.append((entry.id, entry.status, str(files), f"{seconds[entry.notebook]:.1f}"))
+        status = status_of_run(entry)
+        rows.append((entry.id, status, str(files), f"{seconds[entry.notebook]:.1f}"))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

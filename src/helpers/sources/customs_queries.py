@@ -247,7 +247,7 @@ def partner_share(
         years: Calendar years; None for all.
         months: First and last month of each year; None for all that are there.
         district: Add rows for the Far Eastern Federal District, as the sum of the regions that
-            belonged to it in that year.
+            belonged to it in that year; only where all of them have rows.
 
     Returns:
         ``region``, ``year`` (and ``month``), ``share`` in percent, ``value`` and ``total`` in US
@@ -297,11 +297,15 @@ def _months_within(trade: Trade, year: int, months: tuple[int, int] | None) -> i
 
 
 def _district_rows(frame: pd.DataFrame, time: list[str]) -> pd.DataFrame:
-    """The district as the sum of its members of the time."""
+    """The district as the sum of its members of the time, where the store has them all."""
     joined = frame["region"].map(FAR_EAST_JOINED).fillna(0)
     member = frame["region"].isin(FAR_EAST.values()) & (frame["year"] >= joined)
-    sums = frame[member].groupby(time, as_index=False)[["value", "total"]].sum()
-    return sums.assign(region=DISTRICT)
+    grouped = frame[member].groupby(time, as_index=False)
+    sums = grouped.agg(value=("value", "sum"), total=("total", "sum"), members=("region", "count"))
+    expected = sums["year"].map(
+        lambda year: sum(FAR_EAST_JOINED.get(name, 0) <= year for name in FAR_EAST.values())
+    )
+    return sums[sums["members"] == expected].drop(columns="members").assign(region=DISTRICT)
 
 
 def items(trade: Trade, level: int = 4, *, by: Sequence[str] = (), **choice: Any) -> pd.DataFrame:

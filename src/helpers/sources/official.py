@@ -18,6 +18,22 @@ def official_store() -> Path | None:
     return Path(named) if named else None
 
 
+def use_official_store(store: Path) -> None:
+    """Name the store that this process and the notebooks it runs shall use.
+
+    Args:
+        store: Folder of an imported customs store.
+
+    Raises:
+        InputError: There is no store, it is damaged, or it holds synthetic rows.
+    """
+    from helpers.sources.customs_article import official_trade
+
+    with official_trade(store):
+        # Kernels are processes of their own; the environment is what they share with this one.
+        os.environ[STORE_VARIABLE] = str(store.resolve())
+
+
 def official_chart(exhibit_id: str) -> pd.DataFrame | None:
     """Values of one of the article's charts from the official file.
 
@@ -26,11 +42,11 @@ def official_chart(exhibit_id: str) -> pd.DataFrame | None:
 
     Returns:
         Columns `item` (partner as ISO 3166 alpha-2, or commodity code) and `value` (US dollars),
-        largest first; None where no store is in use.
+        largest first; None where no store is in use or it lacks one of the nine months.
     """
     store = official_store()
     if store is None:
         return None
-    from helpers.sources.customs_queries import chart_values
+    from helpers.sources.customs_article import chart_values
 
     return chart_values(store, exhibit_id)
