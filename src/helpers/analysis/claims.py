@@ -218,4 +218,60 @@ def most_consequential(result: Audit, weights: pd.DataFrame, count: int = 3) -> 
     return sorted(wrong, key=lambda claim: (-weight.get(claim, 0), order[claim]))[:count]
 
 
-__all__ = ["AUDIT_TABLES", "CHECKS", "Audit", "audit", "check_claim", "most_consequential"]
+def verdict_frame(result: Audit) -> pd.DataFrame:
+    """The decided register as tidy data for others.
+
+    Returns:
+        One row a claim: `claim`, `section`, `exhibit`, `kind`, both paraphrases, `printed` (as
+        text), `value`, `unit`, `computed`, `low`, `high` (in the unit of the check), `difference`
+        (printed minus computed, where comparable), `verdict`, `cause`, `rests_on` (addresses or
+        inventory places, parted by spaces) and `computed_in` (notebook section).
+    """
+    columns = ["id", "section", "exhibit", "kind", "paraphrase_en", "paraphrase_ru", "printed"]
+    columns += ["value", "unit", "computed", "low", "high", "difference", "verdict", "cause"]
+    frame = result.frame[columns].rename(columns={"id": "claim"})
+    rests = []
+    for claim in result.frame.to_dict("records"):
+        cells = result.findings[claim["id"]].cells
+        rests.append(" ".join(cell.replace(" ", "_") for cell in cells) or claim["tokens"])
+    return frame.assign(rests_on=rests, computed_in=result.frame["computed_in"])
+
+
+def section_counts(result: Audit, sections: pd.DataFrame) -> pd.DataFrame:
+    """Claims by section of the article and verdict.
+
+    Args:
+        result: The decided register.
+        sections: `section` and `order`.
+
+    Returns:
+        One row a section that has claims, in the article's order; one column a verdict, and `all`.
+    """
+    counts = pd.crosstab(result.frame["section"], result.frame["verdict"])
+    counts = counts.reindex(columns=list(VERDICTS), fill_value=0)
+    order = sections.sort_values("order")["section"]
+    counts = counts.reindex([name for name in order if name in counts.index])
+    return counts.assign(all=counts.sum(axis=1)).reset_index()
+
+
+def reliable(result: Audit) -> pd.DataFrame:
+    """Claims on the region (not on footnotes or references) that a reader may rely on.
+
+    Returns:
+        The register's rows whose verdict is that they hold or agree with another source.
+    """
+    good = result.frame["verdict"].isin([HOLDS, OTHER_SOURCE])
+    return result.frame[good & (result.frame["kind"] != "apparatus")]
+
+
+__all__ = [
+    "AUDIT_TABLES",
+    "CHECKS",
+    "Audit",
+    "audit",
+    "check_claim",
+    "most_consequential",
+    "reliable",
+    "section_counts",
+    "verdict_frame",
+]
