@@ -1,4 +1,4 @@
-"""pytest plugin that closes nbval's blind spots: unrun cells pass there, and five seconds are short.
+"""pytest plugin for nbval's blind spots: unrun cells pass there, and five seconds are short.
 
 nbval compares nothing where a notebook stores no outputs; a stripped notebook would pass.
 """

@@ -1,4 +1,4 @@
-"""Exhibits of the notebook on clusters: projects, soybean exports, culture's share, relative pay."""
+"""Exhibits of the notebook on clusters: projects, soybeans, culture's share, relative pay."""
 
 from typing import TYPE_CHECKING
 

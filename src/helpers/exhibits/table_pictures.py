@@ -1,4 +1,4 @@
-"""A table as a picture (svg and png), set by typst, for slides and for places that take no table."""
+"""A table as a picture (svg and png), set by typst, for places that take no table."""
 
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,8 @@ def table_pictures(table: Table, entry: Entry) -> tuple[bytes, bytes]:
             f"#text(size: 8pt)[{escape(notes, 'typ')}]] }}\n"
         )
     else:
-        page += f"*{escape(entry.caption, 'typ')}*\n\n#body\n\n#text(size: 8pt)[{escape(notes, 'typ')}]\n"
+        page += f"*{escape(entry.caption, 'typ')}*\n\n#body\n\n"
+        page += f"#text(size: 8pt)[{escape(notes, 'typ')}]\n"
     source = page.encode("utf-8")
     fixed = {"font_paths": fonts(), "timestamp": 0}
     return (

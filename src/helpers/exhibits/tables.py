@@ -42,7 +42,7 @@ class Column:
             frame column `<key>__decimals` goes before it, cell by cell.
         spanner: Heading over several columns, repeated in each of them.
         width: Share of the text width for a column of long text; None fits the content.
-        formula: Excel formula of a derived column; `{key}` is the same row's cell of another column.
+        formula: Excel formula of a derived column; `{key}` is the same row's cell of that column.
         sign: Print a plus sign before positive numbers.
     """
 

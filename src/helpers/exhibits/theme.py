@@ -3,9 +3,10 @@
 Pictures are drawn 125 mm wide with 9-point text, so that they can be printed 85 mm wide and read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from helpers.exhibits.language import typeset
@@ -138,21 +139,39 @@ def wrapped(
     text: str, size: float, room: float = WIDTH - 2 * MARGIN, *, bold: bool = False
 ) -> list[str]:
     """Text broken into lines that fit a width in inches, by the font's own widths."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
-
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
     # Letters drawn as pixels are hinted to whole ones and come out up to 4 % wider.
     room_points = room * 72 * 0.96
     lines: list[str] = []
     for word in typeset(text).split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        width = TextPath((0, 0), longer, size=size, prop=font).get_extents().width
-        if lines and width <= room_points:
+        if lines and _points(longer, size, bold) <= room_points:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
+
+
+def _points(text: str, size: float, bold: bool) -> float:
+    """Width of a line of text in points, by the advance widths of its letters."""
+    widths = _advances(bold)
+    return size * sum(widths(letter) for letter in text)
+
+
+@cache
+def _advances(bold: bool) -> Callable[[str], float]:
+    """A function that gives a letter's advance width in units of the font size."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+    from matplotlib.ft2font import LoadFlags
+
+    weight = "bold" if bold else "normal"
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+
+    @cache
+    def advance(letter: str) -> float:
+        glyph = font.load_char(ord(letter), flags=LoadFlags.NO_SCALE)
+        return glyph.horiAdvance / font.units_per_EM
+
+    return advance
 
 
 def spread(positions: list[float], gap: float) -> list[float]:

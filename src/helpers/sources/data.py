@@ -1,4 +1,4 @@
-"""The project's data: every table is validated against `data/datapackage.json` when it is loaded."""
+"""The project's data: every table is validated against `data/datapackage.json` on loading."""
 
 import hashlib
 import json
