@@ -55,7 +55,7 @@ def test_two_runs_give_the_same_bytes(house: Run, tmp_path: Path) -> None:
     )
     first = {path.relative_to(house.folder): path.read_bytes() for path in files(house.folder)}
     second = {path.relative_to(tmp_path): path.read_bytes() for path in files(tmp_path)}
-    assert {path.suffix for path in first} == {".csv", ".tex", ".svg", ".png"}
+    assert {path.suffix for path in first} == {".csv", ".tex", ".svg", ".png", ".pdf"}
     assert first.keys() == second.keys()
     assert [str(path) for path in first if first[path] != second[path]] == []
 

@@ -73,7 +73,7 @@ def test_every_exhibit_has_its_committed_files_and_no_file_is_a_stranger() -> No
         wanted = {
             f"{here.id}.{ending}"
             for here in registry().values()
-            for ending in ("csv", "svg", "png", *(["tex"] if here.kind == "table" else []))
+            for ending in ("csv", "svg", "png", "tex" if here.kind == "table" else "pdf")
         }
         assert found == wanted
 

@@ -23,7 +23,7 @@ LINE = 0.175  # inches from line to line of 9-point text
 # readers tell apart and which differ in lightness when printed grey.
 ACCENT = "#D55E00"
 INK = "#222222"
-GREY = "#8a8a8a"
+GREY = "#a0a0a0"  # clearly lighter than the accent when printed grey
 LIGHT = "#d4d4d4"
 BLUE = "#0072B2"
 SKY = "#56B4E9"

@@ -167,7 +167,7 @@ def crossings_chart(table1: pd.DataFrame) -> Chart:
             row["operating_crossings"] - 0.12,
             place,
             number(row["operating_crossings"]),
-            color="white",
+            color="white" if row["region"] == "Amur" else theme.INK,
             ha="right",
             va="center",
             size=9,
