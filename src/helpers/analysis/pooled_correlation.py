@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -121,15 +122,29 @@ def _null_ratios(grids: Sequence[np.ndarray], draws: int, rng: np.random.Generat
 def profile_on_grid(years: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Restricted log-likelihoods on `GRID`, shape (m, 51), for values of shape (m, n).
 
-    Written as one quadratic form a grid point, because simulations call it by the million.
+    Written as one matrix product for all series and grid points, because simulations call it by
+    the million.
     """
     values = np.atleast_2d(values)
-    heights = np.empty((len(values), len(GRID)))
+    # the likelihood does not know the level; without it the products keep their digits
+    centred = values - values.mean(axis=1, keepdims=True)
+    first, second = np.triu_indices(len(years))
+    forms, log_dets = _grid_forms(tuple(int(year) for year in years))
+    ssr = (centred[:, first] * centred[:, second]) @ forms
+    return -0.5 * ((len(years) - 2) * np.log(ssr) + log_dets)
+
+
+@lru_cache(maxsize=64)
+def _grid_forms(years: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Quadratic forms of the residual sums of squares on `GRID`, upper triangles as columns."""
+    first, second = np.triu_indices(len(years))
+    forms = np.empty((len(first), len(GRID)))
+    log_dets = np.empty(len(GRID))
     for j, rho in enumerate(GRID):
-        rotation, log_det = residual_rotation(years, float(rho))
-        ssr = ((values @ rotation) ** 2).sum(axis=1)
-        heights[:, j] = -0.5 * ((len(years) - 2) * np.log(ssr) + log_det)
-    return heights
+        rotation, log_dets[j] = residual_rotation(np.array(years), float(rho))
+        form = rotation @ rotation.T
+        forms[:, j] = np.where(first == second, 1.0, 2.0) * form[first, second]
+    return forms, log_dets
 
 
 def maximise_on_grid(heights: np.ndarray) -> np.ndarray:
