@@ -71,10 +71,9 @@ def agreement_lines(store: Path | str) -> list[str]:
     found = summarise(compared)
     lines = [f"Printed numbers compared with the official file: {found.compared}; {_count(found)}."]
     rows = compared[compared["verdict"] == "differs"]
-    lines += [
-        f"  differs: {row.id}: printed {row.printed}, in the file {row.computed:.{row.decimals + 2}f}"
-        for row in rows.itertuples()
-    ]
+    for row in rows.itertuples():
+        computed = f"{row.computed:.{row.decimals + 2}f}"
+        lines.append(f"  differs: {row.id}: printed {row.printed}, in the file {computed}")
     return lines
 
 

@@ -70,7 +70,7 @@ def official_chart_picture(exhibit_id: str, values: pd.DataFrame) -> Chart:
     if values.empty:
         raise ValueError(f"The official file holds nothing that chart {exhibit_id} could show.")
     name = partner_name if exhibit_id in ("C1", "C2") else goods_name
-    rows = _with_others(values)
+    rows = with_others(values)
     labels = [_label(row, name) for row in rows.to_dict("records")]
     words = _words(exhibit_id, rows, labels[0])
     note = _note(exhibit_id, len(values))
@@ -87,7 +87,7 @@ def official_chart_picture(exhibit_id: str, values: pd.DataFrame) -> Chart:
         else f"{percent(share, 1)}"
         for value, share in zip(rows["value"], rows["share"], strict=True)
     ]
-    _bars(ax, labels, rows, shown)
+    bars(ax, labels, rows, shown)
     data = rows.assign(unit="USD", origin="official file")
     native = NativeChart("bar", "item", "value")
     spoken = "; ".join(f"{label}: {text}" for label, text in zip(labels, shown, strict=True))
@@ -103,7 +103,7 @@ def official_chart_picture(exhibit_id: str, values: pd.DataFrame) -> Chart:
     )
 
 
-def _with_others(values: pd.DataFrame) -> pd.DataFrame:
+def with_others(values: pd.DataFrame) -> pd.DataFrame:
     """The largest items, the rest as one row, and each one's share in percent."""
     few = values if len(values) <= LARGEST + 1 else values.head(LARGEST)
     rows = few[["item", "value"]].assign(items=1)
@@ -160,10 +160,10 @@ def _words(exhibit_id: str, rows: pd.DataFrame, first: str) -> _Words:
     return _Words(
         t(en=f"{first}: {share} of {whole}", ru=f"{first}: {share} {whole}"),
         t(
-            en=f"{what_en} from the Amur Region to China by heading, {period_en}, million US dollars "
-            "and % of all",
-            ru=f"{what_ru} из Амурской области в Китай по позициям, {period_ru}, млн долл. США и "
-            "доля, %",
+            en=f"{what_en} from the Amur Region to China by heading, {period_en}, million US "
+            "dollars and % of all",
+            ru=f"{what_ru} из Амурской области в Китай по позициям, {period_ru}, млн долл. "
+            "США и доля, %",
         ),
         1,
         1e6,
@@ -191,10 +191,11 @@ def _colours(rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def _bars(ax, labels: list[str], rows: pd.DataFrame, shown: list[str]) -> None:
+def bars(ax, labels: list[str], rows: pd.DataFrame, shown: list[str]) -> None:
+    """Horizontal bars with their texts beside them; what is added up is hatched."""
     values = rows["value"].tolist()
-    bars = ax.barh(range(len(values)), values, color=_colours(rows), height=0.66)
-    for bar, item in zip(bars, rows["item"], strict=True):
+    drawn = ax.barh(range(len(values)), values, color=_colours(rows), height=0.66)
+    for bar, item in zip(drawn, rows["item"], strict=True):
         if item == OTHERS:
             bar.set(edgecolor=theme.GREY, hatch="////", linewidth=0.8)
     for place, (value, text) in enumerate(zip(values, shown, strict=True)):

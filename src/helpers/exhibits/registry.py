@@ -14,7 +14,7 @@ from helpers.exhibits.language import LANGUAGES, language, t
 from helpers.sources.errors import InputError
 
 Kind = Literal["table", "chart"]
-Status = Literal["printed", "derived", "substitute", "not published", "official file"]
+Status = Literal["printed", "derived", "substitute", "not published", "synthetic", "official file"]
 
 REGISTRY = Path(__file__).with_name("registry.toml")
 
@@ -23,6 +23,7 @@ STATUS_WORDS: dict[str, dict[str, str]] = {
     "derived": {"en": "derived", "ru": "вычислено по напечатанному"},
     "substitute": {"en": "substitute", "ru": "другой показатель того же"},
     "not published": {"en": "not published", "ru": "не опубликовано"},
+    "synthetic": {"en": "synthetic data", "ru": "синтетические данные"},
     "official file": {"en": "official file", "ru": "официальный файл"},
 }
 

@@ -9,11 +9,9 @@ from helpers.sources.customs_account import ImportAccount
 from helpers.sources.customs_codes import FAR_EAST, REGIONS, region_code, region_key
 from helpers.sources.customs_import import import_files
 from helpers.sources.customs_queries import (
-    Trade,
     chosen,
     flows,
     items,
-    open_trade,
     partner_share,
     partners,
     totals,
@@ -21,6 +19,7 @@ from helpers.sources.customs_queries import (
 )
 from helpers.sources.customs_rows import RowRules
 from helpers.sources.customs_store import Manifest, read_manifest
+from helpers.sources.customs_trade import Trade, open_trade
 
 __all__ = [
     "FAR_EAST",

@@ -13,13 +13,12 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.sources.customs_queries import (
-    Trade,
     chosen,
     items,
-    open_trade,
     partner_share,
     partners,
 )
+from helpers.sources.customs_trade import Trade, open_trade
 from helpers.sources.errors import InputError
 
 AMUR, CHINA, YEAR, MONTHS = "Amur", "CN", 2021, (1, 9)

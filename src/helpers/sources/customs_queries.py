@@ -8,18 +8,15 @@ keys of the package's own tables where they have one (``Amur``) and by OKATO cod
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
 
 from helpers.sources.customs_codes import FAR_EAST, FAR_EAST_JOINED, region_code, region_key
-from helpers.sources.customs_store import Manifest, read_manifest
+from helpers.sources.customs_trade import Trade
 from helpers.sources.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,78 +25,6 @@ if TYPE_CHECKING:
 FLOWS = {"turnover": ("export", "import"), "exports": ("export",), "imports": ("import",)}
 LEVELS = {2: "chapter", 4: "heading", 6: "subheading", 10: "line"}
 DISTRICT = "DFO"
-
-
-@dataclass(frozen=True)
-class Trade:
-    """An open store.
-
-    Attributes:
-        table: Its rows as an ibis table, on whatever engine.
-        manifest: What the store says about itself.
-    """
-
-    table: ir.Table
-    manifest: Manifest
-
-    @property
-    def years(self) -> list[int]:
-        """Calendar years with rows, in order."""
-        return sorted({part.year for part in self.manifest.parts})
-
-    @property
-    def synthetic(self) -> bool:
-        """Whether the rows were made up by the package's generator."""
-        return self.manifest.synthetic
-
-    def months(self, year: int) -> list[int]:
-        """Months of a year that have rows, in order."""
-        covered = {
-            month
-            for part in self.manifest.parts
-            if part.year == year
-            for month in range(part.month_from, part.month_to + 1)
-        }
-        return sorted(covered)
-
-
-@contextmanager
-def open_trade(store: Path | str, connection: Any = None) -> Iterator[Trade]:
-    """Open a store for questions.
-
-    Args:
-        store: Folder of the store.
-        connection: An ibis connection to another engine, such as
-            ``ibis.pyspark.connect(session)``; the store must be readable from its machines.
-
-    Yields:
-        The open store.
-
-    Raises:
-        InputError: There is no store, or it is damaged.
-    """
-    import ibis
-
-    store = Path(store)
-    manifest = read_manifest(store)
-    if not manifest.parts:
-        raise InputError(
-            f"{store}: no customs store there; import the official file first: "
-            "amur customs import FILE…"
-        )
-    paths = [str((store / part.path).resolve()) for part in manifest.parts]
-    if connection is None:
-        own = ibis.duckdb.connect()
-        try:
-            yield Trade(own.read_parquet(paths, table_name="trade"), manifest)
-        finally:
-            own.disconnect()
-    elif connection.name == "pyspark":
-        session = connection._session  # ibis reads one path only; the session reads them all
-        session.read.parquet(*paths).createOrReplaceTempView("trade")
-        yield Trade(connection.table("trade"), manifest)
-    else:
-        yield Trade(connection.read_parquet(paths, table_name="trade"), manifest)
 
 
 def chosen(

@@ -23,6 +23,7 @@ from helpers.sources.customs_codes import FAR_EAST, ISO_PARTNERS, REGIONS
 from helpers.sources.customs_import import SYNTHETIC_NAME
 from helpers.sources.customs_rows import SCHEMA
 from helpers.sources.customs_store import Manifest, Part, read_manifest, write_manifest
+from helpers.sources.customs_trade import Trade
 from helpers.sources.errors import InputError
 
 SYNTHETIC_DISTRICT = "00"
@@ -107,7 +108,7 @@ def _amounts(
     rng: np.random.Generator, words: _Vocabulary, code: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Weights in grams, values in cents and quantities in thousandths, with the file's oddities."""
-    grams = np.round(rng.lognormal(7, 2.5, len(code)) * 1000).astype(np.int64)
+    grams = np.round(rng.lognormal(7, 1.6, len(code)) * 1000).astype(np.int64)
     dollars = grams / 1000 * words.prices[code] * rng.lognormal(0, 0.5, len(code))
     cents = np.maximum(1, np.round(dollars * 100)).astype(np.int64)
     pieces = np.round(rng.lognormal(4, 2, len(code))).astype(np.int64) * 1000
@@ -115,6 +116,45 @@ def _amounts(
     cents[name == GAS] = 0
     grams[name == ELECTRICITY] = 0
     return grams, cents, pieces
+
+
+def sample_trade(
+    rows: int = 200_000, *, seed: int = 2021, years: Sequence[int] = tuple(range(2013, 2022))
+) -> Trade:
+    """An open synthetic store in memory, for the notebook that has no file yet.
+
+    Args:
+        rows: How many rows in all, about.
+        seed: Seed.
+        years: Calendar years.
+
+    Returns:
+        A store that says of itself that it is synthetic; nothing is written anywhere.
+    """
+    import ibis
+
+    each = max(1, rows // (12 * len(years)))
+    months = [(year, month) for year in years for month in range(1, 13)]
+    tables = [sample_month(each, seed=seed, year=year, month=month) for year, month in months]
+    parts = [
+        Part("", year, month, month, len(table), _regions_by_direction(table), "sample")
+        for (year, month), table in zip(months, tables, strict=True)
+    ]
+    names = {code: name.upper() for code, name in REGIONS.items()}
+    manifest = Manifest(parts, [], names, {SYNTHETIC_DISTRICT: SYNTHETIC_NAME}, True)
+    connection = ibis.duckdb.connect()
+    # DuckDB reads the Arrow table in place; ibis's own way writes SQL that DuckDB 2 refuses.
+    connection.con.register("trade", pa.concat_tables(tables))
+    return Trade(connection.table("trade"), manifest)
+
+
+def _regions_by_direction(table: pa.Table) -> dict[str, list[str]]:
+    """Direction → OKATO codes that have rows."""
+    found = {}
+    for direction in ("export", "import"):
+        rows = table.filter(pc.equal(table["direction"], direction))
+        found[direction] = sorted(pc.unique(rows["region"]).to_pylist())
+    return found
 
 
 def _table(
@@ -204,14 +244,7 @@ def write_sample_store(
             path = f"trade/{year}/{month:02d}/import-0001-{12 * year + month:06d}.parquet"
             (store / path).parent.mkdir(parents=True, exist_ok=True)
             pq.write_table(table, store / path, compression="zstd", row_group_size=122_880)
-            regions = {
-                direction: sorted(
-                    pc.unique(
-                        table.filter(pc.equal(table["direction"], direction))["region"]
-                    ).to_pylist()
-                )
-                for direction in ("export", "import")
-            }
+            regions = _regions_by_direction(table)
             parts.append(Part(path, year, month, month, len(table), regions, "import-0001"))
     names = {code: name.upper() for code, name in REGIONS.items()}
     entry = {"name": "import-0001", "files": [], "rows": sum(part.rows for part in parts)}

@@ -6,16 +6,44 @@ there is nothing here, and the charts are drawn as far as published numbers carr
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from helpers.sources.paths import ROOT
+
+if TYPE_CHECKING:
+    from helpers.sources.customs_trade import Trade
 
 STORE_VARIABLE = "AMUR_CUSTOMS"
 
 
 def official_store() -> Path | None:
-    """Folder of the imported customs store that this run shall use; None without one."""
+    """Folder of the imported customs store that this run shall use; None without one.
+
+    A relative name counts from the project's folder, wherever a notebook runs.
+    """
     named = os.environ.get(STORE_VARIABLE)
-    return Path(named) if named else None
+    return ROOT / named if named else None
+
+
+def open_customs() -> "Trade":
+    """The official store if this run uses one, else a small synthetic sample in memory.
+
+    Returns:
+        An open store; `Trade.synthetic` says which it is.
+
+    Raises:
+        InputError: The store that the run names is missing or damaged.
+    """
+    store = official_store()
+    if store is None:
+        from helpers.sources.customs_sample import sample_trade
+
+        return sample_trade()
+    from helpers.sources.customs_trade import connected
+
+    return connected(store)
 
 
 def use_official_store(store: Path) -> None:
