@@ -73,6 +73,7 @@ def ranking(args: Args, evidence: Evidence) -> Finding:
     else:
         verdict, cause = CONTRADICTED, "definition"
     facts = {"first": first, "place": place, "of": len(values), "own": values[who]}
+    facts["rank"] = str(args["rank"])
     return Finding(verdict, cause, best, None, None, facts, tuple(address[name] for name in values))
 
 

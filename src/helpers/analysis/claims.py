@@ -225,7 +225,7 @@ def verdict_frame(result: Audit) -> pd.DataFrame:
         One row a claim: `claim`, `section`, `exhibit`, `kind`, both paraphrases, `printed` (as
         text), `value`, `unit`, `computed`, `low`, `high` (in the unit of the check), `difference`
         (printed minus computed, where comparable), `verdict`, `cause`, `rests_on` (addresses or
-        inventory places, parted by spaces) and `computed_in` (notebook section).
+        inventory places, parted by semicolons) and `computed_in` (notebook section).
     """
     columns = ["id", "section", "exhibit", "kind", "paraphrase_en", "paraphrase_ru", "printed"]
     columns += ["value", "unit", "computed", "low", "high", "difference", "verdict", "cause"]
@@ -233,7 +233,7 @@ def verdict_frame(result: Audit) -> pd.DataFrame:
     rests = []
     for claim in result.frame.to_dict("records"):
         cells = result.findings[claim["id"]].cells
-        rests.append(" ".join(cell.replace(" ", "_") for cell in cells) or claim["tokens"])
+        rests.append("; ".join(cells or str(claim["tokens"]).split()))
     return frame.assign(rests_on=rests, computed_in=result.frame["computed_in"])
 
 

@@ -43,15 +43,15 @@ def contradiction_text(
     finding = result.findings[claim["id"]]
     text = texts.set_index("claim").loc[claim["id"]]
     code = language()
-    places = listed(rests_on(finding.cells, claim["tokens"]))
+    places = "; ".join(rests_on(finding.cells, claim["tokens"]))
     cause = t(**CAUSE_WORDS[finding.cause])
-    printed = printed_words(claim)
+    printed = printed_words(claim) if pd.notna(claim["value"]) else ""
     shown = t(en=f" Printed: {printed}.", ru=f" Напечатано: {printed}.") if printed else ""
     lines = [
-        f"### {place}. {claim[f'paraphrase_{code}']}",
+        f"### {place}. {typeset(claim[f'paraphrase_{code}'])}",
         f"{explain(claim, finding)}{shown}",
         t(en="- *What follows.* ", ru="- *Что из этого следует.* ") + text[f"follows_{code}"],
-        t(en="- *What does not.* ", ru="- *Что не следует.* ") + text[f"stands_{code}"],
+        t(en="- *What stands.* ", ru="- *Что остаётся в силе.* ") + text[f"stands_{code}"],
         t(en="- *Kind of cause.* ", ru="- *Вид причины.* ") + cause,
         t(en="- *Rests on.* ", ru="- *Опирается на.* ") + places,
         t(en="- *Computed in.* ", ru="- *Вычислено в.* ") + section_link(claim["computed_in"]),
@@ -108,16 +108,19 @@ def badge_svg(result: Audit) -> str:
     )
 
 
+def _point(claim: Mapping[str, Any], result: Audit) -> str:
+    """One point of the letter: the claim, what was found, where it stands."""
+    finding = result.findings[claim["id"]]
+    places = "; ".join(rests_on(finding.cells, claim["tokens"]))
+    return f"*{claim[f'paraphrase_{language()}']}.* {explain(claim, finding)} ({places})"
+
+
 def letter(result: Audit, texts: pd.DataFrame) -> str:
     """A courteous letter to the authors, as Markdown, made from the findings."""
     good, checkable, every = result.reproduced()
     left = int(result.counts()[UNCHECKABLE])
     claims = _ordered(result, texts)
-    points = "\n".join(
-        f"{place}. {claim[f'paraphrase_{language()}']}. "
-        f"{explain(claim, result.findings[claim['id']])}"
-        for place, claim in enumerate(claims, 1)
-    )
+    points = "\n".join(f"{place}. {_point(claim, result)}" for place, claim in enumerate(claims, 1))
     kinds = _kinds_of_causes(result)
     title = t(
         en="“Economic and infrastructural transformation of the Amur region in the context of "
@@ -134,9 +137,9 @@ def letter(result: Audit, texts: pd.DataFrame) -> str:
             f"{number(checkable)} of them can be checked from what is published, and "
             f"{number(good)} of these stand.\n\nIn {counted(len(claims), forms)} the article seems "
             f"to disagree with itself. {kinds} You know the sources, and we may be mistaken:\n\n"
-            f"{points}\n\n{number(left)} claims rest on data that are not in the text, the values "
-            "of the four charts above all. If you could share these values, and the count of "
-            "partner countries a year earlier, we would gladly add them with your names. We would "
+            f"{points}\n\n{number(left)} claims rest on data that are not in the text, "
+            "among them the values of the four charts. If you could share these values, and "
+            "the count of partner countries a year earlier, we would gladly add them with your names. We would "
             "be grateful for your view on each point and will print it beside the finding.\n\n"
             "With respect and thanks,\nthe maintainers of the replication package",
             ru=f"Уважаемый Андрей Дмитриевич, уважаемая Мария Сергеевна!\n\nМы построчно "
@@ -146,7 +149,7 @@ def letter(result: Audit, texts: pd.DataFrame) -> str:
             f"Мы нашли {counted(len(claims), forms)}, где статья, по-видимому, расходится сама с "
             f"собой. {kinds} Источники знаете Вы, и ошибаться можем мы:\n\n"
             f"{points}\n\nУтверждений, которые опираются на данные, не вошедшие в текст, – "
-            f"{number(left)}; прежде всего это значения четырёх диаграмм. Если Вы сможете "
+            f"{number(left)}; среди них значения четырёх диаграмм. Если Вы сможете "
             "поделиться этими значениями и числом стран-контрагентов годом раньше, мы с "
             "удовольствием добавим их с указанием Ваших имён. Будем благодарны за Ваше мнение по "
             "каждому пункту и напечатаем его рядом с результатом.\n\n"

@@ -40,11 +40,12 @@ def _ranking(claim: Claim, finding: Finding) -> str:
     names = listed([region_name(name) for name in facts["first"]])
     decimals = 3 if finding.computed is not None and finding.computed < 1 else 1
     best, own = number(finding.computed or 0, decimals), number(facts["own"], decimals)
+    lowest = facts["rank"] == "lowest"
     return t(
-        en=f"By the printed values the first place belongs to {names} with {best}; Amur has {own} "
-        f"and ranks {facts['place']} of {facts['of']}.",
-        ru=f"По напечатанным значениям первое место – {names}, {best}; у Амурской области {own}, "
-        f"место {facts['place']} из {facts['of']}.",
+        en=f"The {'lowest' if lowest else 'highest'} printed value is {best} ({names}); Amur has "
+        f"{own}, place {facts['place']} of {facts['of']}.",
+        ru=f"{'Наименьшее' if lowest else 'Наибольшее'} напечатанное значение – {best} ({names}); "
+        f"у Амурской области {own}, место {facts['place']} из {facts['of']}.",
     )
 
 

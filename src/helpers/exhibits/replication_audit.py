@@ -26,7 +26,7 @@ from helpers.exhibits.audit_words import (
 )
 from helpers.exhibits.builders import builds
 from helpers.exhibits.charts import Chart, NativeChart
-from helpers.exhibits.language import counted, language, listed, number, t
+from helpers.exhibits.language import counted, language, number, t, typeset
 from helpers.exhibits.tables import Column, Table
 
 #: Which sections each part of the register covers; the parts are three tables.
@@ -50,8 +50,8 @@ def verdict_counts(result: Audit) -> Chart:
     good, checkable, every = result.reproduced()
     wrong = int(counts[CONTRADICTED])
     finding = t(
-        en=f"Of {number(checkable)} claims that can be checked, {number(good)} stand and "
-        f"{number(wrong)} do not",
+        en=f"Of {number(checkable)} checkable claims, {number(good)} stand and {number(wrong)} do "
+        "not",
         ru=f"Из {number(checkable)} проверяемых утверждений {number(good)} подтверждаются, "
         f"{number(wrong)} – нет",
     )
@@ -88,10 +88,12 @@ def verdict_counts(result: Audit) -> Chart:
 @builds("verdict_map")
 def verdict_map(result: Audit, counts: pd.DataFrame) -> Chart:
     """One mark a claim, section by section, in the article's order."""
-    worst = counts.loc[counts[CONTRADICTED].idxmax()]
+    wrong = result.with_verdict(CONTRADICTED)["kind"]
+    outside, every = int((wrong == "apparatus").sum()), len(wrong)
     finding = t(
-        en=f"Most contradictions stand in: {section_name(worst['section'])}",
-        ru=f"Больше всего противоречий: {section_name(worst['section'])}",
+        en=f"{number(outside)} of {number(every)} contradictions stand in footnotes and references",
+        ru=f"Из противоречий, которых {number(every)}, в сносках и списках источников – "
+        f"{number(outside)}",
     )
     subtitle = t(
         en="One mark is one claim; sections in the article's order",
@@ -190,7 +192,7 @@ def _register(result: Audit, sections: Sequence[str] | None, leave: Sequence[str
     frame = pd.DataFrame(
         {
             "section": [section_name(claim["section"]) for claim in records],
-            "claim": [claim[f"paraphrase_{language()}"] for claim in records],
+            "claim": [typeset(claim[f"paraphrase_{language()}"]) for claim in records],
             "printed": [printed_words(claim) for claim in records],
             "computed": [computed_words(c, result.findings[c["id"]]) for c in records],
             "difference": rows["difference"].to_numpy(),
@@ -260,30 +262,48 @@ def contradictions(result: Audit, texts: pd.DataFrame) -> Table:
     """The contradictions, those first on which most of the conclusions rests."""
     weight = texts.set_index("claim")["weight"]
     rows = result.with_verdict(CONTRADICTED)
-    rows = rows.assign(weight=rows["id"].map(weight)).sort_values(
-        ["weight", "id"], ascending=[False, True]
-    )
+    rows = rows.assign(weight=rows["id"].map(weight))
+    return _findings(result, rows.sort_values(["weight", "id"], ascending=[False, True]))
+
+
+@builds("caveats")
+def caveats(result: Audit) -> Table:
+    """The claims that hold with a caveat, in the article's order."""
+    return _findings(result, result.with_verdict(CAVEAT))
+
+
+def _findings(result: Audit, rows: pd.DataFrame) -> Table:
+    """Claims with what was found, the kind of cause and the places they rest on."""
     records = rows.to_dict("records")
     frame = pd.DataFrame(
         {
             "place": [number(place) for place in range(1, len(rows) + 1)],
-            "claim": [claim[f"paraphrase_{language()}"] for claim in records],
+            "claim": [typeset(claim[f"paraphrase_{language()}"]) for claim in records],
             "found": [explain(claim, result.findings[claim["id"]]) for claim in records],
             "cause": [t(**CAUSE_WORDS[claim["cause"]]) for claim in records],
-            "rests": [
-                listed(rests_on(result.findings[c["id"]].cells, c["tokens"])) for c in records
-            ],
+            "rests": [_places(result, claim) for claim in records],
         }
     )
     columns = (
         Column("place", "№", "text", width=0.05),
         Column("claim", t(en="Claim", ru="Утверждение"), "text", width=0.25),
-        Column("found", t(en="Found", ru="Установлено"), "text", width=0.37),
-        Column("cause", t(en="Cause", ru="Вид причины"), "text", width=0.12),
+        Column("found", t(en="Found", ru="Установлено"), "text", width=0.36),
+        Column("cause", t(en="Cause", ru="Вид причины"), "text", width=0.13),
         Column("rests", t(en="Rests on", ru="Опирается на"), "text", width=0.21),
     )
     tidy = verdict_frame(result).set_index("claim").loc[rows["id"]].reset_index()
     return Table(frame, columns, data=tidy)
+
+
+def _places(result: Audit, claim: dict) -> str:
+    """The printed places behind a finding; of a long list the first three and how many follow."""
+    places = rests_on(result.findings[claim["id"]].cells, claim["tokens"])
+    if not places:
+        return section_name(claim["section"])
+    if len(places) > 4:
+        more = number(len(places) - 3)
+        places = [*places[:3], t(en=f"and {more} more", ru=f"и ещё {more}")]
+    return typeset("; ".join(places))
 
 
 @builds("reliable_claims")
@@ -292,7 +312,7 @@ def reliable_claims(rows: pd.DataFrame) -> Table:
     frame = pd.DataFrame(
         {
             "section": [section_name(section) for section in rows["section"]],
-            "claim": list(rows[f"paraphrase_{language()}"]),
+            "claim": [typeset(text) for text in rows[f"paraphrase_{language()}"]],
             "verdict": [verdict_word(verdict) for verdict in rows["verdict"]],
         }
     )
