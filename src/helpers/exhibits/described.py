@@ -40,6 +40,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
     native = chart.native
     return {
         "alt": chart.alt,
+        "finding": chart.finding,
         "note": chart.note,
         "native": None
         if native is None

@@ -1,0 +1,108 @@
+"""PDF by typst: tagged, with the fonts of wheels alone, the same bytes on every run."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from helpers.exhibits.table_pictures import fonts
+from helpers.publishing import front_matter
+from helpers.publishing.composition import Document
+from helpers.publishing.pandoc import Tree, blocks_from, walk, with_exhibits, write
+from helpers.publishing.profiles import Profile
+from helpers.publishing.typst_tables import typst_exhibit, typst_string
+from helpers.sources.errors import InputError
+
+TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
+
+
+def pdf_document(document: Document, profile: Profile) -> bytes:
+    """A document as PDF/UA-1; a bound one with lists of its tables and pictures.
+
+    Raises:
+        InputError: A table is too wide, or a font or letter is missing.
+    """
+    forms = {
+        exhibit.id: typst_exhibit(
+            exhibit, document.captions[exhibit.id], profile, document.language
+        )
+        for exhibit in document.exhibits
+    }
+    body = _typst(with_exhibits(document.tree, lambda name: blocks_from(forms[name], "typst")))
+    source = "\n".join(
+        [
+            TEMPLATE.read_text(encoding="utf-8"),
+            f"#let front-matter = [{_typst(document.front)}]",
+            _opening(document, profile),
+            body,
+        ]
+    )
+    pictures = {
+        f"{item.id}.svg": item.file("svg") for item in document.exhibits if not item.is_table
+    }
+    return compile_typst(source, pictures, f"{document.name} ({document.language})")
+
+
+def _typst(tree: Tree) -> str:
+    return write(walk(tree, _plain_commas), "typst").decode("utf-8")
+
+
+def _plain_commas(node: dict[str, Any]) -> dict[str, Any] | None:
+    """`0{,}05` is a number; pandoc's typst would set a space after its comma."""
+    if node["t"] != "Math" or "{,}" not in node["c"][1]:
+        return None
+    return {"t": "Math", "c": [node["c"][0], node["c"][1].replace("{,}", r"\text{,}")]}
+
+
+def _opening(document: Document, profile: Profile) -> str:
+    page, font = profile.page, profile.font
+    words = front_matter.words(document.language)
+    return "\n".join(
+        [
+            "#show: report.with(",
+            f"  title: {typst_string(document.title)},",
+            f"  subtitle: {typst_string(document.subtitle)},",
+            f"  language: {typst_string(document.language)},",
+            f"  words: (contents: {typst_string(words['contents'])},",
+            f"    tables: {typst_string(words['tables'])},",
+            f"    pictures: {typst_string(words['pictures'])}),",
+            f"  font: {typst_string(font.family)}, size: {font.size}pt,",
+            f"  margins: (left: {page.left_mm}mm, right: {page.right_mm}mm, "
+            f"top: {page.top_mm}mm, bottom: {page.bottom_mm}mm),",
+            f"  front: front-matter, lists: {'true' if document.bound else 'false'},",
+            ")",
+        ]
+    )
+
+
+def compile_typst(source: str, pictures: dict[str, Path], name: str) -> bytes:
+    """Typst code as PDF/UA-1 with fixed time.
+
+    Raises:
+        InputError: A font or a letter is missing.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="amur-") as scratch:
+        folder = Path(scratch)
+        for file, path in pictures.items():
+            (folder / file).write_bytes(path.read_bytes())
+        (folder / "main.typ").write_text(source, encoding="utf-8")
+        try:
+            result = typst.compile_with_warnings(
+                folder / "main.typ",
+                root=folder,
+                format="pdf",
+                font_paths=fonts(),
+                pdf_standards=["ua-1"],
+                timestamp=0,
+            )
+        except typst.TypstError as error:
+            raise InputError(f"{name}: typst: {_first(str(error))}") from None
+    content, warnings = result
+    if warnings:
+        raise InputError(f"{name}: typst warns: {_first(str(warnings[0]))}.")
+    return content
+
+
+def _first(message: str) -> str:
+    return next((line.strip() for line in message.splitlines() if line.strip()), message)
