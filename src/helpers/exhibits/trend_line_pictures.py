@@ -143,7 +143,7 @@ def amur_line_break(trends: TrendResults, facts: pd.DataFrame) -> Chart:
         f"looking (p = {p_value(p)} once search and persistence are paid for). Squares: "
         "statements, "
         "not customs tables, on another basis; not to be joined to the series.",
-        ru=f"Пунктир: прямая с полосой {percent(95)} при независимых годах. Оранжевое: излом, "
+        ru=f"Пунктир: прямая с полосой {percent(95)} при независимых годах. Сплошная: излом, "
         "найденный "
         f"перебором (p = {p_value(p)} с учётом поиска и инерции). Квадраты: заявления, а не "
         "таможенные таблицы; база иная, соединять с рядом нельзя.",
