@@ -186,9 +186,7 @@ def import_polars(file: Path) -> Callable[[], object]:
             pl.col(name).str.replace(",", ".", literal=True).cast(pl.Decimal(18, places))
             for name, places in (("Stoim", 2), ("Netto", 3), ("Kol", 3))
         ]
-        frame = pl.scan_csv(
-            file, separator="\t", infer_schema=False, missing_utf8_is_empty_string=True
-        )
+        frame = pl.scan_csv(file, separator="\t", infer_schema=False)
         frame.with_columns(numbers).sink_parquet(target)
         rows = pl.scan_parquet(target).select(pl.len()).collect().item()
         target.unlink()
