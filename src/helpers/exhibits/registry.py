@@ -76,10 +76,15 @@ class Entry:
         return f"{word} {t(en='A', ru='А')}{self.number}"
 
     @property
+    def titled(self) -> str:
+        """Title and unit in the language in use."""
+        unit = self.unit[language()]
+        return self.title[language()] + (f", {unit}" if unit else "")
+
+    @property
     def caption(self) -> str:
         """Label, title and unit in the language in use, as a document prints them."""
-        unit = self.unit[language()]
-        return f"{self.label}. {self.title[language()]}" + (f", {unit}" if unit else "")
+        return f"{self.label}. {self.titled}"
 
 
 @cache

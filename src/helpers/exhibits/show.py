@@ -99,7 +99,7 @@ def show(exhibit_id: str, *results: Any, **options: Any) -> None:
         bundle[EXHIBIT_TYPE] = described(exhibit, here)
     display(bundle, raw=True, metadata=metadata | {"exhibit": exhibit_id})
     if isinstance(exhibit, Chart):
-        text = f"**{here.caption}.** {source_line(here)}"
+        text = f"**{here.caption.rstrip('.')}.** {source_line(here)}"
         display(
             {"text/markdown": text, "text/plain": text}, raw=True, metadata={"caption": exhibit_id}
         )

@@ -166,6 +166,7 @@ class TableView:
 
     id: str
     caption: str
+    title: str
     source: str
     columns: tuple[Column, ...]
     spanners: list[tuple[str, int]]
@@ -179,9 +180,10 @@ def view(table: Table, entry: Entry) -> TableView:
     return TableView(
         id=entry.id,
         caption=entry.caption,
+        title=entry.titled,
         source=source_line(entry),
         columns=table.columns,
-        spanners=_spanners(table.columns),
+        spanners=spanner_runs(table.columns),
         blocks=list(table.blocks()),
         notes=table.all_notes(),
         total=table.total,
@@ -195,10 +197,16 @@ def source_line(entry: Entry) -> str:
 
 def render(table: Table, entry: Entry, form: Literal["html", "md", "tex", "typ", "txt"]) -> str:
     """A table as text of one format, through the template of that name."""
-    return _environment(form).get_template(f"table.{form}.j2").render(table=view(table, entry))
+    template = _environment(form).get_template(f"table.{form}.j2")
+    if form == "tex":
+        from helpers.exhibits.latex_tables import latex_view
+
+        layout = latex_view(table, entry)
+        return template.render(table=layout.table, layout=layout)
+    return template.render(table=view(table, entry))
 
 
-def _spanners(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
+def spanner_runs(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
     """Runs of equal spanner headings with their lengths; empty where there is none."""
     if not any(column.spanner for column in columns):
         return []
@@ -229,6 +237,17 @@ _ESCAPES: dict[str, dict[str, str]] = {
         ">": r"\ensuremath{>}",
         "×": r"\ensuremath{\times}",
         "ρ": r"\ensuremath{\rho}",
+        "α": r"\ensuremath{\alpha}",
+        "β": r"\ensuremath{\beta}",
+        "σ": r"\ensuremath{\sigma}",
+        "τ": r"\ensuremath{\tau}",
+        "≈": r"\ensuremath{\approx}",
+        "±": r"\ensuremath{\pm}",
+        "→": r"\ensuremath{\to}",
+        "²": r"\textsuperscript{2}",
+        # At the start of a row these would be read as options of the row's end.
+        "[": "{[}",
+        "*": "{*}",
         "≥": r"\ensuremath{\geq}",
         "≤": r"\ensuremath{\leq}",
     },
