@@ -1,29 +1,68 @@
-"""The README's generated passages: the exhibit table in both languages."""
+"""The README's generated passages in both languages: exhibits, the audit's findings, the badge."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from helpers.analysis.claims import AUDIT_TABLES, Audit, audit
+from helpers.exhibits.audit_letter import badge_svg, readme_passage
 from helpers.exhibits.language import LANGUAGES, Language, language, t, use_language
 from helpers.exhibits.registry import STATUS_WORDS, Entry, registry
 from helpers.publishing.generated import replace_passage
-from helpers.sources.paths import ROOT
+from helpers.sources.data import load
+from helpers.sources.paths import REPORTS, ROOT
 
 READMES: dict[Language, str] = {"en": "README.md", "ru": "README.ru.md"}
 
 
 def refresh_readmes() -> None:
-    """Write the exhibit tables into both READMEs."""
+    """Write the generated passages into both READMEs, and the badges they show."""
     for code in LANGUAGES:
         replace_passage(ROOT / READMES[code], "exhibits", exhibit_table(code))
+        replace_passage(ROOT / READMES[code], "audit", audit_passage(code))
+        badge_path(code).write_text(badge(code), encoding="utf-8", newline="\n")
+
+
+def badge_path(code: Language) -> Path:
+    """Where the badge of one language lies."""
+    return REPORTS / code / "badge.svg"
 
 
 def exhibit_table(code: Language) -> str:
     """Every exhibit with its status, notebook, data and files, as a Markdown table."""
-    before = language()
-    use_language(code)
-    try:
+    with speaking(code):
         head = t(
             en="| exhibit | title | status | notebook | data | files |",
             ru="| материал | название | статус | тетрадь | данные | файлы |",
         )
         return "\n".join([head, "|---|---|---|---|---|---|", *map(_row, registry().values())])
+
+
+def audit_passage(code: Language) -> str:
+    """How many claims were reproduced, and the three findings that matter most."""
+    with speaking(code):
+        return readme_passage(_audit(), load("consequences"))
+
+
+def badge(code: Language) -> str:
+    """The badge `reproduced n of m` as svg."""
+    with speaking(code):
+        return badge_svg(_audit())
+
+
+@cache
+def _audit() -> Audit:
+    return audit({name: load(name) for name in AUDIT_TABLES})
+
+
+@contextmanager
+def speaking(code: Language) -> Iterator[None]:
+    """One language inside, the one before afterwards."""
+    before = language()
+    use_language(code)
+    try:
+        yield
     finally:
         use_language(before)
 
@@ -31,7 +70,7 @@ def exhibit_table(code: Language) -> str:
 def _row(entry: Entry) -> str:
     code = language()
     folder = f"reports/{code}/exhibits/{entry.id}"
-    endings = ["csv", "svg", "png", *(["tex"] if entry.kind == "table" else [])]
+    endings = ["csv", "svg", "png", "tex" if entry.kind == "table" else "pdf"]
     files = " ".join(f"[{ending}]({folder}.{ending})" for ending in endings)
     notebook = f"[{entry.notebook}](notebooks/{entry.notebook}.ipynb)"
     cells = (
