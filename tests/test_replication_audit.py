@@ -138,6 +138,7 @@ def test_only_claims_that_stand_are_called_reliable(result):
     rows = reliable(result)
     assert CONTRADICTED not in set(rows["verdict"])
     assert "apparatus" not in set(rows["kind"])
+    assert not {"same_wording", "listed_items"} & set(rows["check"])
 
 
 def test_verdicts_are_the_pinned_ones(result):

@@ -255,13 +255,18 @@ def section_counts(result: Audit, sections: pd.DataFrame) -> pd.DataFrame:
 
 
 def reliable(result: Audit) -> pd.DataFrame:
-    """Claims on the region (not on footnotes or references) that a reader may rely on.
+    """Claims on the region that a reader may rely on.
+
+    Claims that only say that the article words something one way, and those on footnotes and
+    references, are left out: they say nothing of the region.
 
     Returns:
         The register's rows whose verdict is that they hold or agree with another source.
     """
-    good = result.frame["verdict"].isin([HOLDS, OTHER_SOURCE])
-    return result.frame[good & (result.frame["kind"] != "apparatus")]
+    rows = result.frame
+    good = rows["verdict"].isin([HOLDS, OTHER_SOURCE])
+    form = rows["check"].isin(["same_wording", "listed_items"]) | (rows["kind"] == "apparatus")
+    return rows[good & ~form]
 
 
 __all__ = [

@@ -87,6 +87,14 @@ def badge_line(result: Audit) -> str:
     )
 
 
+def readme_passage(result: Audit, texts: pd.DataFrame) -> str:
+    """What a README shows of the audit: the badge and the three findings, as Markdown."""
+    findings = "\n".join(
+        f"{place}. {finding}" for place, finding in enumerate(three_findings(result, texts), 1)
+    )
+    return f"{badge_line(result)}\n\n{findings}"
+
+
 def badge_svg(result: Audit) -> str:
     """The badge as a small picture, the same bytes on every run."""
     good, checkable, _ = result.reproduced()
@@ -139,8 +147,9 @@ def letter(result: Audit, texts: pd.DataFrame) -> str:
             f"to disagree with itself. {kinds} You know the sources, and we may be mistaken:\n\n"
             f"{points}\n\n{number(left)} claims rest on data that are not in the text, "
             "among them the values of the four charts. If you could share these values, and "
-            "the count of partner countries a year earlier, we would gladly add them with your names. We would "
-            "be grateful for your view on each point and will print it beside the finding.\n\n"
+            "the count of partner countries a year earlier, we would gladly add them "
+            "with your names. We would be grateful for your view on each "
+            "point and will print it beside the finding.\n\n"
             "With respect and thanks,\nthe maintainers of the replication package",
             ru=f"Уважаемый Андрей Дмитриевич, уважаемая Мария Сергеевна!\n\nМы построчно "
             f"проработали Вашу статью {title}: она собирает вместе данные об области, которые "

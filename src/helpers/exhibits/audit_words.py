@@ -85,7 +85,8 @@ def printed_words(claim: Mapping[str, Any]) -> str:
         text = number(claim["value"], int(claim["decimals"]))
         return with_unit(text, str(claim["unit"]))
     tokens = str(claim["printed"]).split(" · ") if claim["printed"] else []
-    if len(tokens) > 2 and len(str(claim["printed"])) > 30:
+    long = claim["kind"] == "cells" or len(str(claim["printed"])) > 30
+    if len(tokens) > 2 and long:
         return t(en=f"{len(tokens)} values", ru=f"значений: {len(tokens)}")
     if len(tokens) == 1 and claim["kind"] == "cells":
         plain = tokens[0].replace(" ", "").replace(",", ".")
@@ -217,7 +218,7 @@ def _place(address: str) -> str:
         )
     if kind == "prose":
         claim = load("claims").set_index("id").loc[rest]
-        return f"{section_name(claim['section'])}: {printed_words(claim)}"
+        return t(en="text: ", ru="текст: ") + printed_words(claim)
     if kind == "fact":
         source = str(load("facts").set_index("id").at[rest, "source"])
         return t(en=f"other source: {source}", ru=f"другой источник: {source}")

@@ -92,8 +92,7 @@ def verdict_map(result: Audit, counts: pd.DataFrame) -> Chart:
     outside, every = int((wrong == "apparatus").sum()), len(wrong)
     finding = t(
         en=f"{number(outside)} of {number(every)} contradictions stand in footnotes and references",
-        ru=f"Из противоречий, которых {number(every)}, в сносках и списках источников – "
-        f"{number(outside)}",
+        ru=f"{number(outside)} из {number(every)} противоречий – в сносках и списках источников",
     )
     subtitle = t(
         en="One mark is one claim; sections in the article's order",
@@ -323,7 +322,8 @@ def reliable_claims(rows: pd.DataFrame) -> Table:
     forms = t(en="claim|claims", ru="утверждение|утверждения|утверждений")
     count = counted(len(rows), forms)
     note = t(
-        en=f"{count}; footnotes and references left out.", ru=f"{count}; без сносок и списков."
+        en=f"{count}; footnotes, references and mere wording left out.",
+        ru=f"{count}; без сносок, списков источников и формулировок.",
     )
     keep = ["id", "section", "paraphrase_en", "paraphrase_ru", "verdict"]
     return Table(frame, columns, (note,), group="section", data=rows[keep])
