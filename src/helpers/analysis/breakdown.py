@@ -92,5 +92,5 @@ def breakdown_correlation(years: np.ndarray, t_ratio: float, level: float = 0.05
     grid = np.linspace(0.0, 1.0, 41)
     for left, right in pairwise(grid):
         if excess(right) >= 0.0:
-            return float(brentq(excess, left, right, xtol=1e-8))
+            return float(brentq(excess, left, right, xtol=1e-13))
     return 1.0

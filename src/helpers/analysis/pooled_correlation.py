@@ -91,7 +91,9 @@ def _maximise(total) -> tuple[float, float]:
     )
     # a maximum that beats a grid point by nothing but rounding is that grid point (ρ = 1, mostly)
     if -found.fun > heights[at] + 1e-7:
-        return float(found.x), -float(found.fun)
+        # a flat top fixes about eight digits; with six every machine finds the same number
+        rho = round(float(found.x), 6)
+        return rho, total(rho)
     return float(GRID[at]), float(heights[at])
 
 
@@ -104,7 +106,7 @@ def _crossing(total, height: float, end: float, rho: float) -> tuple[float, bool
 
     if rho == end or total(end) >= height:
         return end, True
-    return float(brentq(lambda r: total(r) - height, *sorted((end, rho)), xtol=1e-9)), False
+    return float(brentq(lambda r: total(r) - height, *sorted((end, rho)), xtol=1e-13)), False
 
 
 def _null_ratios(grids: Sequence[np.ndarray], draws: int, rng: np.random.Generator) -> np.ndarray:

@@ -71,12 +71,14 @@ def breakdown_rows(method: str, years: np.ndarray, t_ratio: float) -> list[Row]:
     return [(method, "rho", rho, note)]
 
 
-def pooled_rows(method: str, series: ShareSeries, values: np.ndarray, rho: float) -> list[Row]:
+def pooled_rows(
+    method: str, series: ShareSeries, values: np.ndarray, rho: float, unit: str = ""
+) -> list[Row]:
     """The line at a pooled ρ."""
     line = persistent_line(series, values, rho)
     note = "80 % power at 5 %, years correlated at the pooled rho"
     return [
-        *line_rows(method, line),
+        *line_rows(method, line, unit),
         (method, "rho", rho, ""),
         (method, "detectable_slope", detectable_slope(line.se, line.df), note),
     ]
@@ -88,9 +90,10 @@ def logit_rows(series: ShareSeries, rho: float) -> list[Row]:
     if not series.has_logit:
         return [(name, "slope", float("nan"), NO_LOGIT) for name in names]
     line = ols_line(series.years, series.logits)
-    rows = line_rows("logit_ols", line, "slope in logits a year")
+    unit = "slope in logits a year"
+    rows = line_rows("logit_ols", line, unit)
     if np.isfinite(rho):
-        rows += pooled_rows("logit_gls_pooled_rho", series, series.logits, rho)
+        rows += pooled_rows("logit_gls_pooled_rho", series, series.logits, rho, unit)
     rows += breakdown_rows("breakdown_logit", series.years, line.slope / line.se)
     quasi = quasi_binomial_slope(series.years, series.values)
     return rows + line_rows("quasibinomial", quasi, "slope in logits a year, Pearson dispersion")
