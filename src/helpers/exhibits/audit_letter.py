@@ -12,14 +12,31 @@ from helpers.exhibits.audit_words import CAUSE_WORDS, printed_words, rests_on
 from helpers.exhibits.language import counted, language, listed, number, t, typeset
 from helpers.sources.data import load
 
+#: Kind of address -> notebook section that shows what is printed there.
+_SHOWN_IN = {"T1": "2.1", "T2": "3.1", "T3": "3.5", "prose": "5.3", "R": "5.5", "F": "5.5"}
+_SHOWN_IN |= {"Q": "5.5", "S": "5.3"}
 
-def section_link(key: str) -> str:
-    """A Markdown link to the notebook section that shows a computation."""
+
+def section_link(key: str, words: str = "") -> str:
+    """A Markdown link to a notebook section; its words are the heading unless given."""
     row = load("notebook_sections").set_index("key").loc[key]
     heading = str(row[f"heading_{language()}"])
     # Notebook readers make a heading's anchor from its text, spaces turned to hyphens.
     anchor = heading.replace(" ", "-")
-    return f"[{heading}](<{row['notebook']}.ipynb#{anchor}>)"
+    return f"[{words or heading}](<{row['notebook']}.ipynb#{anchor}>)"
+
+
+def place_links(cells: tuple[str, ...], tokens: str) -> str:
+    """Links to the printed places that a finding rests on, kind by kind."""
+    kinds = list(dict.fromkeys(cell.partition("/")[0] for cell in cells))
+    links = []
+    for kind in kinds:
+        own = tuple(cell for cell in cells if cell.startswith(f"{kind}/"))
+        key = _SHOWN_IN.get(kind, "")
+        links += [section_link(key, words) if key else words for words in rests_on(own)]
+    if not links:
+        links = [section_link("5.3", words) for words in rests_on((), tokens)]
+    return "; ".join(links)
 
 
 def link_line(claims: pd.DataFrame) -> str:
@@ -43,7 +60,7 @@ def contradiction_text(
     finding = result.findings[claim["id"]]
     text = texts.set_index("claim").loc[claim["id"]]
     code = language()
-    places = "; ".join(rests_on(finding.cells, claim["tokens"]))
+    places = place_links(finding.cells, claim["tokens"])
     cause = t(**CAUSE_WORDS[finding.cause])
     printed = printed_words(claim) if pd.notna(claim["value"]) else ""
     shown = t(en=f" Printed: {printed}.", ru=f" Напечатано: {printed}.") if printed else ""

@@ -156,9 +156,9 @@ def _above_reference(claim: Claim, finding: Finding) -> str:
     return t(
         en=f"In 2021 the share is {gap} points above the district's, yet ranks {place} of {of}, "
         f"and it moved {change} points since 2000. Raised against the district, not grown.",
-        ru=f"В 2021 году доля выше окружной на {gap} п.\u00a0п., но занимает место {place} из {of}, "
-        f"а с 2000 года изменилась на {change} п.\u00a0п. Она повышена относительно округа, но не "
-        "выросла.",
+        ru=f"В 2021 году доля выше окружной на {gap} п.\u00a0п., но занимает место {place} из "
+        f"{of}, а с 2000 года изменилась на {change} п.\u00a0п. Она повышена относительно округа, "
+        "но не выросла.",
     )
 
 
