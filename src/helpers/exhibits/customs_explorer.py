@@ -17,12 +17,13 @@ from helpers.exhibits.language import number, percent, t
 from helpers.exhibits.official_charts import OTHERS, bars, partner_name, with_others
 from helpers.exhibits.registry import Status
 from helpers.exhibits.tables import Column, Table
+from helpers.sources.customs_codes import FAR_EAST
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MILLION = 1e6
+MILLION, THOUSAND = 1e6, 1e3
 
 
 def _status(synthetic: bool) -> Status:
@@ -48,8 +49,8 @@ def watermark(figure: "Figure") -> None:
         0.5,
         0.46,
         t(en="synthetic data", ru="синтетические данные"),
-        size=26,
-        rotation=14,
+        size=23,
+        rotation=12,
         ha="center",
         va="center",
         color=theme.INK,
@@ -72,9 +73,16 @@ def customs_share(shares: pd.DataFrame, region: str, partner: str, *, synthetic:
         ru=f"{name}: доля партнёра «{whom}» – {percent(last['share'], 1)} в "
         f"{int(last['year'])} году",
     )
+    behind = t(en="; grey: other regions", ru="; серым – прочие регионы")
+    if region in FAR_EAST.values():
+        behind = t(
+            en="; grey: the other Far Eastern regions",
+            ru="; серым – прочие регионы Дальнего Востока",
+        )
+    behind = behind if _neighbours(region, shares) else ""
     subtitle = t(
-        en=f"Share of {whom} in foreign trade turnover, %; other regions in grey",
-        ru=f"Доля партнёра «{whom}» во внешнеторговом обороте, %; прочие регионы – серым",
+        en=f"Share of {whom} in foreign trade turnover, %{behind}",
+        ru=f"Доля партнёра «{whom}» во внешнеторговом обороте, %{behind}",
     )
     short = own[own["months"] < 12]
     note = _source_note(synthetic)
@@ -83,8 +91,8 @@ def customs_share(shares: pd.DataFrame, region: str, partner: str, *, synthetic:
         note += t(en=f" Years with fewer months: {years}.", ru=f" Неполные годы, месяцев: {years}.")
     canvas = theme.canvas(finding, subtitle, note, height=2.2)
     ax = canvas.axes(left=0.35, right=0.55, bottom=0.25)
-    for other, rows in shares[shares["region"] != region].groupby("region", sort=True):
-        if other != "DFO":
+    for other, rows in shares.groupby("region", sort=True):
+        if other in _neighbours(region, shares):
             ax.plot(rows["year"], rows["share"], color=theme.LIGHT, linewidth=0.7, zorder=1)
     ax.plot(own["year"], own["share"], color=theme.ACCENT, marker="o", markersize=4, zorder=3)
     ax.annotate(
@@ -114,6 +122,13 @@ def customs_share(shares: pd.DataFrame, region: str, partner: str, *, synthetic:
     return Chart(canvas.figure, data, finding, subtitle, shows, note, native, status=status)
 
 
+def _neighbours(region: str, shares: pd.DataFrame) -> set[str]:
+    """Regions drawn behind: those of the Far East for one of them, all others elsewhere."""
+    others = set(shares["region"]) - {region, "DFO"}
+    far_east = set(FAR_EAST.values())
+    return others & far_east if region in far_east else others
+
+
 def _year_axis(ax: "Axes", years: list[int]) -> None:
     low, high = min(years), max(years)
     step = max(1, (high - low) // 6)
@@ -134,8 +149,8 @@ def customs_partners(partners: pd.DataFrame, region: str, year: int, *, syntheti
         ru=f"{place}: крупнейший из партнёров (их {len(values)}) – {first}, {top}",
     )
     subtitle = t(
-        en=f"Turnover by partner, {year}, million US dollars and % of all",
-        ru=f"Оборот по партнёрам, {year} год, млн долл. США и доля, %",
+        en=f"Turnover by partner, {year}, {_unit(values)} and % of all",
+        ru=f"Оборот по партнёрам, {year} год, {_unit(values)} и доля, %",
     )
     return _ranking(values, partner_name, finding, subtitle, synthetic)
 
@@ -153,14 +168,25 @@ def customs_items(
     top = percent(values["share"].iloc[0], 1)
     place, whom = region_label(region), partner_name(partner)
     finding = t(
-        en=f"{place} to {whom}: {first} leads with {top}",
-        ru=f"{place} – {whom}: на первом месте {first}, {top}",
+        en=f"{place} to {whom}, largest item: {first}, {top}",
+        ru=f"{place} – {whom}, первая статья: {first}, {top}",
     )
     subtitle = t(
-        en=f"Exports by commodity code, {year}, million US dollars and % of all",
-        ru=f"Экспорт по товарным кодам, {year} год, млн долл. США и доля, %",
+        en=f"Exports by commodity code, {year}, {_unit(values)} and % of all",
+        ru=f"Экспорт по товарным кодам, {year} год, {_unit(values)} и доля, %",
     )
     return _ranking(values, goods_name, finding, subtitle, synthetic)
+
+
+def _scale(values: pd.DataFrame) -> float:
+    """Dollars in the unit of a ranking: millions, or thousands for a small region."""
+    return MILLION if values["value"].max() >= 10 * MILLION else THOUSAND
+
+
+def _unit(values: pd.DataFrame) -> str:
+    if _scale(values) == MILLION:
+        return t(en="million US dollars", ru="млн долл. США")
+    return t(en="thousand US dollars", ru="тыс. долл. США")
 
 
 def _ranking(values: pd.DataFrame, name, finding: str, subtitle: str, synthetic: bool) -> Chart:
@@ -176,7 +202,7 @@ def _ranking(values: pd.DataFrame, name, finding: str, subtitle: str, synthetic:
     canvas = theme.canvas(finding, subtitle, note, height=max(0.24 * len(rows) + 0.15, 1.2))
     ax = canvas.axes(left=2.0, right=1.1, bottom=0.05)
     shown = [
-        f"{number(value / MILLION, 1)} ({percent(share, 1)})"
+        f"{number(value / _scale(values), 1)} ({percent(share, 1)})"
         for value, share in zip(rows["value"], rows["share"], strict=True)
     ]
     bars(ax, labels, rows, shown)
@@ -242,8 +268,8 @@ def customs_advantage(advantages: pd.DataFrame | None, year: int, *, synthetic: 
         Column("balassa", t(en="Balassa index", ru="Индекс Балассы"), decimals=2),
     )
     note = t(
-        en=f"{year}. Above 1 the region exports relatively more of the good than all regions of "
-        "the file together.",
+        en=f"Year {year}. Above 1 the region exports relatively more of the good than all regions "
+        "of the file together.",
         ru=f"{year} год. Больше 1 – регион вывозит этого товара относительно больше, чем все "
         "регионы файла вместе.",
     )
