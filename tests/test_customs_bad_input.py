@@ -292,9 +292,7 @@ WORDS: dict[str, list[str]] = {
 ANY = st.text(st.characters(codec="utf-8", exclude_characters='\t\n\r"'), max_size=12)
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-)
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(
     st.lists(
         st.fixed_dictionaries(

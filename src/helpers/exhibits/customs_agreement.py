@@ -99,14 +99,14 @@ def customs_agreement(compared: pd.DataFrame, *, official: bool) -> Table:
             "printed": shown["printed"].to_numpy(),
             "computed": shown["computed"].to_numpy(),
             "decimals": shown["decimals"].to_numpy(),
-            "verdict": [t(**VERDICTS[verdict]) for verdict in shown["verdict"]],
+            "verdict": [_verdict(verdict, official) for verdict in shown["verdict"]],
         }
     )
     columns = (
-        Column("item", t(en="Number", ru="Число"), "text"),
-        Column("printed", t(en="Printed", ru="Напечатано"), decimals="decimals"),
-        Column("computed", t(en="In the file", ru="В файле"), decimals="decimals"),
-        Column("verdict", t(en="Verdict", ru="Вывод"), "text"),
+        Column("item", t(en="Number", ru="Число"), "text", width=0.5),
+        Column("printed", t(en="Printed", ru="Напечатано"), decimals="decimals", width=0.16),
+        Column("computed", t(en="In the file", ru="В файле"), decimals="decimals", width=0.14),
+        Column("verdict", t(en="Verdict", ru="Вывод"), "text", width=0.2),
     )
     return Table(
         frame,
@@ -116,6 +116,12 @@ def customs_agreement(compared: pd.DataFrame, *, official: bool) -> Table:
         data=shown.reset_index(drop=True),
         status="official file" if official else None,
     )
+
+
+def _verdict(verdict: str, official: bool) -> str:
+    if verdict == "not in the file" and not official:
+        return t(en="no file", ru="файла нет")
+    return t(**VERDICTS[verdict])
 
 
 def _block(what: str) -> str:
