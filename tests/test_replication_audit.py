@@ -8,7 +8,14 @@ import pytest
 
 from helpers import load
 from helpers.analysis.claims import AUDIT_TABLES, audit, reliable, section_counts, verdict_frame
-from helpers.analysis.evidence import CAUSES, CAVEAT, CONTRADICTED, VERDICTS, collect_evidence
+from helpers.analysis.evidence import (
+    CAUSES,
+    CAVEAT,
+    CONTRADICTED,
+    UNCHECKABLE,
+    VERDICTS,
+    collect_evidence,
+)
 from helpers.exhibits.audit_letter import (
     badge_line,
     badge_svg,
@@ -17,6 +24,7 @@ from helpers.exhibits.audit_letter import (
     link_line,
     three_findings,
 )
+from helpers.exhibits.audit_open import what_would_decide
 from helpers.exhibits.audit_sentences import explain
 from helpers.exhibits.audit_words import CAUSE_WORDS, VERDICT_WORDS
 from helpers.exhibits.language import use_language
@@ -93,6 +101,16 @@ def test_contradictions_and_caveats_are_explained_in_each_language(language, res
         if needed and language == "ru":
             assert re.search("[А-Яа-я]{4}", text), text
             assert not re.search(r"\d [%]|\d\.\d", text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_open_claim_says_what_would_decide_it(language, result):
+    use_language(language)
+    for claim in result.frame.to_dict("records"):
+        text = what_would_decide(claim, result.findings[claim["id"]])
+        assert bool(text) == (claim["verdict"] == UNCHECKABLE), claim["id"]
+        if text and language == "ru":
+            assert re.search("[А-Яа-я]{4}", text), text
 
 
 def test_words_cover_all_verdicts_and_causes():

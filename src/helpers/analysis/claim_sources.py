@@ -34,7 +34,8 @@ def against_fact(args: Args, evidence: Evidence) -> Finding:
     agrees = _compatible(printed, Printed(value, fact.decimals), says, str(row["relation"]))
     supports = agrees and (not planned or says == "plan")
     verdict, cause = (OTHER_SOURCE, "") if supports else (UNCHECKABLE, "missing data")
-    facts = {"source": key, "agrees": agrees, "planned": planned}
+    relation = str(row["relation"])
+    facts = {"source": key, "agrees": agrees, "planned": planned, "relation": relation}
     cells = (str(args["cell"]), f"fact/{key}")
     return Finding(verdict, cause, value, None, None, facts, cells)
 

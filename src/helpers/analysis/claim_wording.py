@@ -152,8 +152,8 @@ def not_published(args: Args, evidence: Evidence) -> Finding:
     """A statement for which the article prints nothing and no fact was found.
 
     Args:
-        args: `needs` (neutral key of what would decide it), optional `topic` (topics of facts that
-            would decide it: none may be at hand).
+        args: `needs` and `needs_ru` (what would decide it, in two languages), optional `topic` (a
+            topic of facts that would decide it: none may be at hand).
         evidence: Where the facts lie.
 
     Returns:
@@ -165,4 +165,5 @@ def not_published(args: Args, evidence: Evidence) -> Finding:
     topic = args.get("topic")
     if topic is not None and (evidence.facts["topic"] == topic).any():
         raise ValueError(f"facts on {topic!r} are at hand: the claim needs a check against them")
-    return Finding(UNCHECKABLE, "missing data", facts={"needs": args.get("needs", "")})
+    needs = {"en": args.get("needs", ""), "ru": args.get("needs_ru", "")}
+    return Finding(UNCHECKABLE, "missing data", facts={"needs": needs})

@@ -50,7 +50,7 @@ _FIELDS = {
 }
 
 
-def _entries(keys: list[str], name: str | None = None) -> str:
+def entries(keys: list[str], name: str | None = None) -> str:
     """Entries of a reference list (the reader's, unless named) by first authors and years."""
     printed = load("references_printed")
     rows = printed[printed["list"] == (name or language())].set_index("key")
@@ -64,12 +64,12 @@ def _list_of(finding: Finding) -> str:
 
 
 def _doi_unique(claim: Claim, finding: Finding) -> str:
-    names = _entries(finding.facts["shared"], _list_of(finding))
+    names = entries(finding.facts["shared"], _list_of(finding))
     return t(en=f"One DOI stands with {names}.", ru=f"Один DOI стоит у записей: {names}.")
 
 
 def _doi_numbers(claim: Claim, finding: Finding) -> str:
-    names = _entries(finding.facts["unlike"], _list_of(finding))
+    names = entries(finding.facts["unlike"], _list_of(finding))
     return t(
         en=f"The numbers inside the DOI are not those of the entry: {names}.",
         ru=f"Числа внутри DOI не совпадают с данными записи: {names}.",
@@ -89,7 +89,7 @@ def _citations(claim: Claim, finding: Finding) -> str:
     )
     if lost:
         text += t(
-            en=f" The list spells {_entries(facts['near_keys'], 'en')} with one letter fewer.",
+            en=f" The list spells {entries(facts['near_keys'], 'en')} with one letter fewer.",
             ru=f" Фамилия {listed(facts['lost_names'])} в списке напечатана без одной буквы.",
         )
     return text
@@ -98,14 +98,12 @@ def _citations(claim: Claim, finding: Finding) -> str:
 def _entries_cited(claim: Claim, finding: Finding) -> str:
     never, unsure = finding.facts["never"], finding.facts["unsure"]
     if never:
-        return t(
-            en=f"Cited nowhere: {_entries(never)}.", ru=f"Не процитировано: {_entries(never)}."
-        )
+        return t(en=f"Cited nowhere: {entries(never)}.", ru=f"Не процитировано: {entries(never)}.")
     return t(
         en=f"Reached only by a citation that may mean another work or is spelled otherwise: "
-        f"{_entries(unsure)}.",
+        f"{entries(unsure)}.",
         ru="Процитировано только ссылкой, которая может относиться к другой работе или написана "
-        f"иначе: {_entries(unsure)}.",
+        f"иначе: {entries(unsure)}.",
     )
 
 

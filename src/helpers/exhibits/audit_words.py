@@ -124,7 +124,9 @@ def computed_words(claim: Mapping[str, Any], finding: Finding) -> str:
     if check == "quotient" and claim["compares"] != "yes":
         return with_unit(number(value, 1), "km per 10,000 km2")
     if check in ("quotient", "change_of_count", "heading_total", "grand_total", "against_fact"):
-        return with_unit(number(value, _decimals(claim, finding)), str(claim["unit"]))
+        text = with_unit(number(value, _decimals(claim, finding)), str(claim["unit"]))
+        more = finding.facts.get("relation") == ">"
+        return t(en="more than ", ru="более ") + text if more else text
     if check in _VALUES:
         return _worded(check, finding)
     return ""

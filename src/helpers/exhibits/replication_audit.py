@@ -1,6 +1,7 @@
 """Exhibits of the notebook on the replication audit: verdicts, register, contradictions."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from helpers.analysis.evidence import (
     VERDICTS,
 )
 from helpers.exhibits import theme
+from helpers.exhibits.audit_open import what_would_decide
 from helpers.exhibits.audit_sentences import explain
 from helpers.exhibits.audit_words import (
     CAUSE_WORDS,
@@ -28,6 +30,9 @@ from helpers.exhibits.builders import builds
 from helpers.exhibits.charts import Chart, NativeChart
 from helpers.exhibits.language import counted, language, number, t, typeset
 from helpers.exhibits.tables import Column, Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: Which sections each part of the register covers; the parts are three tables.
 TABLE_SECTIONS = ("table1", "table2", "table3")
@@ -100,22 +105,7 @@ def verdict_map(result: Audit, counts: pd.DataFrame) -> Chart:
     )
     canvas = theme.canvas(finding, subtitle, height=0.205 * len(counts) + 0.62)
     ax = canvas.axes(left=1.72, right=0.05, bottom=0.0, top=0.62)
-    for place, row in enumerate(counts.to_dict("records")):
-        x = 0
-        for verdict in VERDICTS:
-            marker, face, edge = _MARKS[verdict]
-            number_of = int(row[verdict])
-            ax.plot(
-                range(x, x + number_of),
-                [place] * number_of,
-                marker,
-                markerfacecolor=face,
-                markeredgecolor=edge,
-                markeredgewidth=0.8,
-                markersize=7 if verdict == CONTRADICTED else 5.5,
-                linestyle="none",
-            )
-            x += number_of
+    _draw_marks(ax, counts)
     ax.set_yticks(range(len(counts)), [_short(name) for name in counts["section"]])
     ax.set_ylim(len(counts) - 0.5, -0.5)
     ax.set_xlim(-0.8, counts["all"].max() + 0.2)
@@ -133,6 +123,26 @@ def verdict_map(result: Audit, counts: pd.DataFrame) -> Chart:
         for row in counts.to_dict("records")
     )
     return Chart(canvas.figure, data.reset_index(drop=True), finding, subtitle, shows + ".")
+
+
+def _draw_marks(ax: "Axes", counts: pd.DataFrame) -> None:
+    """A row of marks for each section, verdict after verdict."""
+    for place, row in enumerate(counts.to_dict("records")):
+        x = 0
+        for verdict in VERDICTS:
+            marker, face, edge = _MARKS[verdict]
+            number_of = int(row[verdict])
+            ax.plot(
+                range(x, x + number_of),
+                [place] * number_of,
+                marker,
+                markerfacecolor=face,
+                markeredgecolor=edge,
+                markeredgewidth=0.8,
+                markersize=7 if verdict == CONTRADICTED else 5.5,
+                linestyle="none",
+            )
+            x += number_of
 
 
 def _short(section: str) -> str:
@@ -303,6 +313,27 @@ def _places(result: Audit, claim: dict) -> str:
         more = number(len(places) - 3)
         places = [*places[:3], t(en=f"and {more} more", ru=f"и ещё {more}")]
     return typeset("; ".join(places))
+
+
+@builds("open_claims")
+def open_claims(result: Audit) -> Table:
+    """The claims that cannot be checked, with what would decide each."""
+    records = result.with_verdict(UNCHECKABLE).to_dict("records")
+    needs = [what_would_decide(claim, result.findings[claim["id"]]) for claim in records]
+    frame = pd.DataFrame(
+        {
+            "section": [section_name(claim["section"]) for claim in records],
+            "claim": [typeset(claim[f"paraphrase_{language()}"]) for claim in records],
+            "needs": needs,
+        }
+    )
+    columns = (
+        Column("claim", t(en="Claim", ru="Утверждение"), "text", width=0.5),
+        Column("needs", t(en="What would decide it", ru="Что его решило бы"), "text", width=0.5),
+    )
+    rows = verdict_frame(result)
+    tidy = rows[rows["verdict"] == UNCHECKABLE].reset_index(drop=True)
+    return Table(frame, columns, group="section", data=tidy)
 
 
 @builds("reliable_claims")
