@@ -5,6 +5,7 @@ from typing import Any
 
 from helpers.analysis.evidence import UNCHECKABLE, Finding
 from helpers.exhibits.audit_apparatus import entries
+from helpers.exhibits.audit_words import amount_unit, with_unit
 from helpers.exhibits.language import language, number, percent, t, typeset
 
 Claim = Mapping[str, Any]
@@ -41,9 +42,13 @@ def _measured(claim: Claim, finding: Finding) -> str:
 
 def _implied(claim: Claim, finding: Finding) -> str:
     low, high = number(finding.low or 0, 1), number(finding.high or 0, 1)
-    return t(
-        en=f"The whole amount: share and part together imply {low}–{high}.",
-        ru=f"Величина целого: из доли и части следует {low}–{high}.",
+    span = with_unit(f"{low}–{high}", amount_unit(claim))
+    return (
+        t(
+            en=f"The whole amount: share and part together imply {span}.",
+            ru=f"Величина целого: из доли и части следует {span}",
+        ).rstrip(".")
+        + "."
     )
 
 

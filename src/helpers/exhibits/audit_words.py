@@ -12,6 +12,7 @@ from helpers.analysis.evidence import (
     OTHER_SOURCE,
     UNCHECKABLE,
     Finding,
+    read_args,
 )
 from helpers.exhibits.language import NBSP, language, number, percent, region_name, t
 from helpers.exhibits.transport import INDICATORS
@@ -88,6 +89,8 @@ def printed_words(claim: Mapping[str, Any]) -> str:
     long = claim["kind"] == "cells" or len(str(claim["printed"])) > 30
     if len(tokens) > 2 and long:
         return t(en=f"{len(tokens)} values", ru=f"значений: {len(tokens)}")
+    if len(tokens) == 2 and len(str(claim["printed"])) > 50:
+        return t(en="two wordings", ru="два варианта")
     if len(tokens) == 1 and claim["kind"] == "cells":
         plain = tokens[0].replace(" ", "").replace(",", ".")
         decimals = len(plain.partition(".")[2])
@@ -128,7 +131,7 @@ def computed_words(claim: Mapping[str, Any], finding: Finding) -> str:
         more = finding.facts.get("relation") == ">"
         return t(en="more than ", ru="более ") + text if more else text
     if check in _VALUES:
-        return _worded(check, finding)
+        return _worded(check, finding, claim)
     return ""
 
 
@@ -148,16 +151,18 @@ def _bounds(finding: Finding, decimals: int, unit: str) -> str:
     return with_unit(f"{number(finding.low, decimals)}–{number(finding.high, decimals)}", unit)
 
 
-def _worded(check: str, finding: Finding) -> str:
+def _worded(check: str, finding: Finding, claim: Mapping[str, Any]) -> str:
     """The computed value in words, for checks that compute something else than what is printed."""
     unit, decimals = _VALUES[check]
     value = number(finding.computed or 0, decimals)
     share = percent(finding.computed or 0, decimals)
     span = _bounds(finding, decimals, "")
     if unit == "total":
-        return t(en=f"whole: {value} ({span})", ru=f"всё вместе: {value} ({span})")
+        whole = with_unit(f"{value} ({span})", amount_unit(claim))
+        return t(en=f"whole: {whole}", ru=f"всё вместе: {whole}")
     if unit == "whole":
-        return t(en=f"all imports: {value}", ru=f"весь импорт: {value}")
+        whole = with_unit(value, amount_unit(claim))
+        return t(en=f"all imports: {whole}", ru=f"весь импорт: {whole}")
     if unit == "percent a year":
         return t(en=f"{share} a year", ru=f"{share} в{NBSP}год")
     if unit == "percent of the amounts named":
@@ -172,6 +177,12 @@ def _worded(check: str, finding: Finding) -> str:
         upper = number(finding.high or 0)
         return t(en=f"{value} of {upper}", ru=f"{value} из {upper}")
     return with_unit(value, unit)
+
+
+def amount_unit(claim: Mapping[str, Any]) -> str:
+    """Unit of the amount that a claim's share is of: the register's unit of that amount."""
+    amount = str(read_args(claim["args"])["amount"]).removeprefix("prose/")
+    return str(load("claims").set_index("id").at[amount, "unit"])
 
 
 def section_name(section: str) -> str:
