@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import load
-from helpers.analysis.claims import AUDIT_TABLES, audit, check_claim
+from helpers.analysis.claims import AUDIT_TABLES, audit, check_claim, verdict_frame
 from helpers.analysis.evidence import CONTRADICTED, collect_evidence
 
 
@@ -152,6 +152,12 @@ def test_every_printed_cell_is_named_by_some_finding(tables, result):
         if address.startswith(("T1/", "T2/", "T3/"))
     }
     assert not printed - named
+
+
+def test_every_computed_number_says_what_it_is(result):
+    rows = verdict_frame(result)
+    computed = rows[["computed", "low", "high"]].notna().any(axis=1)
+    assert (rows["computed_is"] != "").eq(computed).all()
 
 
 def test_a_register_with_a_missing_check_stops_the_audit(tables):

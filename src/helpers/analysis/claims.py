@@ -85,6 +85,48 @@ _FUNCTIONS: tuple[Check, ...] = (
 #: Name in the register -> check.
 CHECKS: dict[str, Check] = {function.__name__: function for function in _FUNCTIONS}
 
+#: What a check's `computed`, `low` and `high` are, where they are not the printed quantity itself.
+QUANTITIES: dict[str, str] = {
+    "quotient": "quotient",
+    "heading_total": "sum of the parts",
+    "share_of_amount": "whole implied by share and part",
+    "growth": "growth, percent",
+    "growth_to_target": "growth needed, percent a year",
+    "trade_share": "share in turnover, percent",
+    "majority": "whole",
+    "ranking": "value of the first member",
+    "above_reference": "gap to the reference",
+    "shares_in_bounds": "smallest and largest value",
+    "measured_alone": "smallest and largest value",
+    "part_not_above_whole": "sum of the parts",
+    "labels_unique": "rows that share a label",
+    "same_members": "members in common",
+    "lengths_within": "sum of the lengths",
+    "listed_items": "items listed",
+    "same_wording": "different wordings",
+    "nested_categories": "items in the category",
+    "relative_level": "ratio",
+    "against_fact": "value of the other source",
+    "ratio_from_source": "share by the other source, percent",
+    "largest_in_source": "share in the amounts named, percent",
+    "leader_by_share": "share of all others, percent",
+    "reference_entry": "fields that differ",
+    "doi_unique": "DOIs used twice",
+    "doi_well_formed": "entries that differ from their DOI",
+    "same_works": "works in both lists",
+    "citations_lead_to_one": "citations with one entry",
+    "entries_are_cited": "entries cited",
+    "one_bracket_style": "kinds of brackets",
+    "cited_for_subject": "works whose title is silent",
+    "footnote_numbers": "numbered notes",
+    "access_after_page": "notes concerned",
+    "access_before_receipt": "notes concerned",
+    "page_covers_period": "notes concerned",
+    "link_serves_one_subject": "notes concerned",
+    "address_is_specific": "notes concerned",
+    "sources_named_and_cited": "sources cited",
+}
+
 #: Data files that the audit reads, by their name in the data package.
 AUDIT_TABLES = (
     "table1",
@@ -218,18 +260,30 @@ def most_consequential(result: Audit, weights: pd.DataFrame, count: int = 3) -> 
     return sorted(wrong, key=lambda claim: (-weight.get(claim, 0), order[claim]))[:count]
 
 
+def _quantities(frame: pd.DataFrame) -> list[str]:
+    """What was computed for each claim; empty where nothing was."""
+    names = []
+    for claim in frame.to_dict("records"):
+        nothing = all(pd.isna(claim[column]) for column in ("computed", "low", "high"))
+        same = claim["compares"] == "yes"
+        name = "the printed quantity" if same else QUANTITIES.get(str(claim["check"]), "")
+        names.append("" if nothing else name)
+    return names
+
+
 def verdict_frame(result: Audit) -> pd.DataFrame:
     """The decided register as tidy data for others.
 
     Returns:
         One row a claim: `claim`, `section`, `exhibit`, `kind`, both paraphrases, `printed` (as
-        text), `value`, `unit`, `computed`, `low`, `high` (in the unit of the check), `difference`
-        (printed minus computed, where comparable), `verdict`, `cause`, `rests_on` (addresses or
+        text), `value`, `unit`, `computed`, `low`, `high`, `computed_is` (what these three are),
+        `difference` (printed minus computed, where comparable), `verdict`, `cause`, `rests_on` (addresses or
         inventory places, parted by semicolons) and `computed_in` (notebook section).
     """
     columns = ["id", "section", "exhibit", "kind", "paraphrase_en", "paraphrase_ru", "printed"]
     columns += ["value", "unit", "computed", "low", "high", "difference", "verdict", "cause"]
     frame = result.frame[columns].rename(columns={"id": "claim"})
+    frame.insert(frame.columns.get_loc("high") + 1, "computed_is", _quantities(result.frame))
     rests = []
     for claim in result.frame.to_dict("records"):
         cells = result.findings[claim["id"]].cells
@@ -272,6 +326,7 @@ def reliable(result: Audit) -> pd.DataFrame:
 __all__ = [
     "AUDIT_TABLES",
     "CHECKS",
+    "QUANTITIES",
     "Audit",
     "audit",
     "check_claim",
