@@ -277,8 +277,8 @@ def verdict_frame(result: Audit) -> pd.DataFrame:
     Returns:
         One row a claim: `claim`, `section`, `exhibit`, `kind`, both paraphrases, `printed` (as
         text), `value`, `unit`, `computed`, `low`, `high`, `computed_is` (what these three are),
-        `difference` (printed minus computed, where comparable), `verdict`, `cause`, `rests_on` (addresses or
-        inventory places, parted by semicolons) and `computed_in` (notebook section).
+        `difference` (printed minus computed, where comparable), `verdict`, `cause`, `rests_on`
+        (addresses or inventory places, parted by semicolons) and `computed_in` (notebook section).
     """
     columns = ["id", "section", "exhibit", "kind", "paraphrase_en", "paraphrase_ru", "printed"]
     columns += ["value", "unit", "computed", "low", "high", "difference", "verdict", "cause"]
