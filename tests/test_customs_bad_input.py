@@ -69,6 +69,7 @@ def refused(store: Path, file: Path, message: str, **options: object) -> None:
         ({"Stoim": "1e9"}, r"row 3: value '1e9' is not a number"),
         ({"Stoim": "nan"}, r"row 3: value 'nan' is not a number"),
         ({"Stoim": "1,234"}, r"row 3: value '1,234' has more than 2 decimals"),
+        ({"Stoim": "1,230"}, r"row 3: value '1,230' has more than 2 decimals"),
         ({"Stoim": "1.50"}, r"row 3: value '1.50' has a point, .* decimal comma"),
         ({"Stoim": "1" * 19}, r"row 3: value '1+' is not a number"),
         ({"Kol": "x"}, r"row 3: quantity 'x' is not a number"),

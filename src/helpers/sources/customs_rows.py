@@ -247,6 +247,9 @@ class RowChecker:
         text = table[name].combine_chunks()
         if self.rules.values_in == "thousand usd" and name == "value":
             return self._thousands(table, text)
+        if self.decimal_mark and pc.all(self._plain(text, places)).as_py():
+            text = pc.replace_substring(text, ",", ".") if self.decimal_mark == "," else text
+            return text.cast(pa.decimal128(18, places))
         text = self._pointed(table, name, text)
         blank = pc.equal(text, "")
         if pc.any(blank).as_py():
@@ -255,6 +258,11 @@ class RowChecker:
             text = pc.if_else(blank, pa.scalar(None, pa.string()), text)
         self._refuse_malformed(table, name, text, places)
         return text.cast(pa.decimal128(18, places))
+
+    def _plain(self, text: pa.Array, places: int) -> pa.Array:
+        """Whether each number is in the file's usual spelling, which needs no second look."""
+        mark = re.escape(self.decimal_mark or "")
+        return pc.match_substring_regex(text, rf"^[0-9]{{1,15}}(?:{mark}[0-9]{{0,{places}}})?$")
 
     def _pointed(self, table: pa.Table, name: str, text: pa.Array) -> pa.Array:
         """Decimal marks as points, group spaces removed; one mark in one file."""
@@ -280,7 +288,10 @@ class RowChecker:
 
     def _refuse_malformed(self, table: pa.Table, name: str, text: pa.Array, places: int) -> None:
         """Name the first number that is negative, no number, too fine or too large."""
-        good = pc.match_substring_regex(text, rf"^[0-9]{{1,15}}(?:\.[0-9]{{0,{places}}}0*)?$")
+        # Zeros behind the last kept digit change nothing, but "1,230" may be a thousand and more.
+        more = rf"[0-9]{{{places}}}0*" if places != 2 else r"[0-9]{2}00+"
+        fine = rf"[0-9]{{0,{places}}}|{more}"
+        good = pc.match_substring_regex(text, rf"^[0-9]{{1,15}}(?:\.(?:{fine}))?$")
         good = pc.fill_null(good, True)
         if pc.all(good).as_py():
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,14 +14,33 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from helpers.sources.customs_archives import SourceFile
+from helpers.sources.customs_formats import Batch
 from helpers.sources.customs_rows import SCHEMA
 from helpers.sources.errors import InputError
 
 if TYPE_CHECKING:
     import duckdb
 
+REPEATED = ["direction", "region", "district", "partner", "unit"]
+"""Columns with few distinct values, written as dictionaries; others would only cost time."""
 MEMORY_LIMIT = "1GB"
 """What DuckDB may use to sort a month before it goes to disk."""
+
+
+def ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Read the next batch while the one before is being checked: one batch ahead, no more.
+
+    Args:
+        batches: Batches of one file.
+
+    Yields:
+        The same batches in the same order.
+    """
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 class MonthWriters:
@@ -51,7 +71,14 @@ class MonthWriters:
             name = "{}-{year}-{month_from:02d}-{month_to:02d}.parquet".format(kind, **month)
             if name not in self._writers:
                 self._writers[name] = self._stack.enter_context(
-                    pq.ParquetWriter(self._folder / name, SCHEMA, compression="lz4")
+                    pq.ParquetWriter(
+                        self._folder / name,
+                        SCHEMA,
+                        compression="lz4",
+                        use_dictionary=REPEATED,
+                        store_decimal_as_integer=True,
+                        write_statistics=False,
+                    )
                 )
             self._writers[name].write_table(chosen)
 
