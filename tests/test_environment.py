@@ -30,7 +30,12 @@ PACKAGE_OF_MODULE = {
     "docx": "python-docx",
 }
 # Imported directly, but a part of a package that is named.
-PARTS = {"ipython": "jupyterlab", "traitlets": "jupyterlab", "pillow": "matplotlib"}
+PARTS = {
+    "ipython": "jupyterlab",
+    "traitlets": "jupyterlab",
+    "pillow": "matplotlib",
+    "fonttools": "matplotlib",
+}
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MAIN = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
