@@ -107,6 +107,7 @@ def test_missing_shares_are_left_out():
         (lambda f: f.assign(year=f["year"] + 0.5), "not a whole calendar year"),
         (lambda f: f.drop(columns="share"), "no column share"),
         (lambda f: f.iloc[:0], "empty"),
+        (lambda f: f.assign(share=np.nan), "every value is missing"),
         (lambda f: f.assign(g=f["g"].where(f.index != 3)), "no value in g"),
     ],
 )

@@ -162,19 +162,28 @@ def _grouped(
     """Keys of the groups, their first rows (and the end), years and shares of the printed rows."""
     if frame[by].isna().any(axis=None):
         raise InputError(f"A row has no value in {', '.join(by)}: every row needs its group.")
-    shares = frame["share"].to_numpy(dtype=float, na_value=np.nan)
-    if np.isnan(shares.sum()):
+    shares = _floats(frame["share"])
+    if np.isnan(shares.min()):
         frame = frame[~np.isnan(shares)]
-        shares = frame["share"].to_numpy(dtype=float)
+        shares = _floats(frame["share"])
+        if frame.empty:
+            raise InputError("The frame has no printed share: every value is missing.")
     keys, starts = _boundaries(frame, by)
     if not keys.set_index(by).index.is_unique:
         # groups are scattered over the frame: bring their rows together, years as they come
         frame = frame.sort_values(by, kind="stable")
-        shares = frame["share"].to_numpy(dtype=float)
+        shares = _floats(frame["share"])
         keys, starts = _boundaries(frame, by)
     years = frame["year"].to_numpy()
     _check_values(keys, starts, years, shares)
     return keys, starts, years, shares
+
+
+def _floats(column: pd.Series) -> np.ndarray:
+    """Values as float64, without a copy where they are that already."""
+    if column.dtype == np.float64:
+        return column.to_numpy()
+    return column.to_numpy(dtype=float, na_value=np.nan)
 
 
 def _boundaries(frame: pd.DataFrame, by: list[str]) -> tuple[pd.DataFrame, np.ndarray]:
@@ -194,7 +203,7 @@ def _check_values(
         group = int(np.searchsorted(starts, row, side="right")) - 1
         return ", ".join(str(value) for value in keys.iloc[group])
 
-    if len(shares) and (shares.min() < 0.0 or shares.max() > 100.0):
+    if shares.min() < 0.0 or shares.max() > 100.0:
         row = int(np.flatnonzero((shares < 0.0) | (shares > 100.0))[0])
         raise InputError(
             f"Group {where(row)}, year {years[row]}: the share {shares[row]} lies outside 0–100."
