@@ -28,6 +28,7 @@ PACKAGE_OF_MODULE = {
     "python_calamine": "python-calamine",
     "ibis": "ibis-framework",
     "docx": "python-docx",
+    "PIL": "pillow",
 }
 # Imported directly, but a part of a package that is named.
 PARTS = {

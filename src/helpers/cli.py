@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_update(commands)
     _add_compare(commands)
     _add_customs(commands)
+    _add_inventory(commands)
     return parser
 
 
@@ -165,6 +166,26 @@ def _customs_import(options: argparse.Namespace) -> int:
         progress=sys.stderr.isatty(),
     )
     print("\n".join(account.lines()))
+    return 0
+
+
+def _add_inventory(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "inventory", help="list every number token of a copy of the article's text"
+    )
+    command.add_argument("text", type=Path, help="UTF-8 text of the article, which you bring")
+    command.add_argument("--output", type=Path, help="csv to write (default: print the count)")
+    command.set_defaults(run=_inventory)
+
+
+def _inventory(options: argparse.Namespace) -> int:
+    from helpers.exhibits.show import csv_bytes
+    from helpers.sources.inventory import main as inventory
+
+    tokens = inventory(options.text)
+    if options.output:
+        options.output.write_bytes(csv_bytes(tokens))
+    print(f"{len(tokens)} tokens.")
     return 0
 
 
