@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.analysis.share_series import ShareSeries
 from helpers.analysis.trend_curves import broken_line, fitted_curves
 from helpers.analysis.trends import TrendResults
 from helpers.exhibits import theme
@@ -34,30 +35,7 @@ def small_multiples(trends: TrendResults, regions: pd.DataFrame) -> Chart:
     )
     rows = -(-len(order) // COLUMNS)
     canvas = theme.canvas(finding, subtitle, note, height=1.25 * rows)
-    room = (theme.WIDTH - 2 * theme.MARGIN - 0.25) / COLUMNS
-    for place, region in enumerate(order):
-        line, column = divmod(place, COLUMNS)
-        ax = canvas.axes(
-            left=0.25 + column * room,
-            right=(COLUMNS - 1 - column) * room + 0.1,
-            bottom=1.25 * (rows - 1 - line) + 0.22,
-            top=1.25 * line + 0.2,
-        )
-        _small_panel(ax, trends, curves[curves["region"] == region], region)
-        ax.set_title(
-            short_name(region),
-            size=8.2,
-            loc="left",
-            pad=3,
-            weight="bold" if group[region] == "border" else "normal",
-        )
-        ax.set_yticks([0, 50, 100], ["0", "50", "100"] if column == 0 else [])
-        last_of_column = place + COLUMNS >= len(order)
-        ax.set_xticks([2000, 2021], ["2000", "2021"] if last_of_column else [])
-        # labels of neighbouring panels would touch if they were centred at their ticks
-        for label, side in zip(ax.get_xticklabels(), ("left", "right"), strict=False):
-            label.set_horizontalalignment(side)
-        ax.tick_params(labelsize=7.5, length=2)
+    _draw_panels(canvas, trends, curves, order, group)
     points = pd.concat(
         [
             pd.DataFrame({"region": s.region, "year": s.years, "share": s.values})
@@ -83,6 +61,41 @@ def _multiples_finding(trends: TrendResults) -> str:
         ru=f"Прямая растёт в {up} из {count} проверенных регионов; "
         + ("ни один тренд не установлен" if not sure else f"установленных трендов: {sure}"),
     )
+
+
+def _draw_panels(
+    canvas: theme.Canvas,
+    trends: TrendResults,
+    curves: pd.DataFrame,
+    order: list[str],
+    group: pd.Series,
+) -> None:
+    """One pair of axes a region, four in a row; scales at the outer edges alone."""
+    rows = -(-len(order) // COLUMNS)
+    room = (theme.WIDTH - 2 * theme.MARGIN - 0.25) / COLUMNS
+    for place, region in enumerate(order):
+        line, column = divmod(place, COLUMNS)
+        ax = canvas.axes(
+            left=0.25 + column * room,
+            right=(COLUMNS - 1 - column) * room + 0.1,
+            bottom=1.25 * (rows - 1 - line) + 0.22,
+            top=1.25 * line + 0.2,
+        )
+        _small_panel(ax, trends, curves[curves["region"] == region], region)
+        ax.set_title(
+            short_name(region),
+            size=8.2,
+            loc="left",
+            pad=3,
+            weight="bold" if group[region] == "border" else "normal",
+        )
+        ax.set_yticks([0, 50, 100], ["0", "50", "100"] if column == 0 else [])
+        last_of_column = place + COLUMNS >= len(order)
+        ax.set_xticks([2000, 2021], ["2000", "2021"] if last_of_column else [])
+        # labels of neighbouring panels would touch if they were centred at their ticks
+        for label, side in zip(ax.get_xticklabels(), ("left", "right"), strict=False):
+            label.set_horizontalalignment(side)
+        ax.tick_params(labelsize=7.5, length=2)
 
 
 def _small_panel(ax, trends: TrendResults, curve: pd.DataFrame, region: str) -> None:
@@ -114,68 +127,70 @@ def _small_panel(ax, trends: TrendResults, curve: pd.DataFrame, region: str) -> 
 
 @builds("amur_line_break")
 def amur_line_break(trends: TrendResults, facts: pd.DataFrame) -> Chart:
-    """Amur's points, the line, the broken line, and officials' figures that no line foresaw."""
+    """Amur's points, the line, the broken line, and officials' later figures apart from them."""
     series = trends.of("Amur")
     year = int(trends.value("Amur", "supf", "year"))
     pieces = broken_line(series, year, "line")
     curve = fitted_curves(trends).query("region == 'Amur'")
     after = _officials(facts)
-    whole, split = (trends.value("Amur", "supf", f"ssr_{k}") for k in ("unbroken", "broken"))
-    left = 100 * split / whole
-    finding = t(
-        en=f"A break at {year} leaves {number(left)}% of the line's squared residuals; officials' "
-        "later figures lie above the last value",
-        ru=f"Излом в {year} году оставляет {percent(left)} квадратов остатков прямой; позднейшие "
-        "цифры официальных лиц выше последнего значения",
-    )
-    if left >= 50 or after["value"].min() <= series.values[-1]:
-        raise AssertionError(
-            "The finding says that the break fits better and the figures are higher."
-        )
+    finding = _amur_finding(trends, year, after["value"].min() > series.values[-1])
     subtitle = t(
         en="China's share in Amur's foreign trade turnover, %, and what officials said for 2025",
         ru="Доля Китая во внешнеторговом обороте Амурской области, %, и слова официальных лиц о "
         "2025",
     )
-    p = trends.value("Amur", "supf", "p_pooled_rho")
+    p = p_value(trends.value("Amur", "supf", "p_pooled_rho"))
     note = t(
         en="Dashed: line with its 95% band if years were independent. Solid: broken line, found by "
-        f"looking (p = {p_value(p)} once search and persistence are paid for). Squares: "
-        "statements, "
-        "not customs tables, on another basis; not to be joined to the series.",
+        f"looking (p = {p} once search and persistence are paid for). Squares: statements, not "
+        "customs tables, on another basis; not to be joined to the series.",
         ru=f"Пунктир: прямая с полосой {percent(95)} при независимых годах. Сплошная: излом, "
-        "найденный "
-        f"перебором (p = {p_value(p)} с учётом поиска и инерции). Квадраты: заявления, а не "
+        f"найденный перебором (p = {p} с учётом поиска и инерции). Квадраты: заявления, а не "
         "таможенные таблицы; база иная, соединять с рядом нельзя.",
     )
     canvas = theme.canvas(finding, subtitle, note, height=2.8)
     ax = canvas.axes(left=0.3, right=0.75, bottom=0.25, top=0.02)
+    _draw_amur(ax, series, curve, pieces, after)
+    slope = number(trends.value("Amur", "ols", "slope"), 2)
+    shows = t(
+        en=f"Slope {slope} points a year; break from {year}. {note}",
+        ru=f"Наклон {slope} пункта в год; излом с {year} года. {note}",
+    )
+    data = _amur_data(series, curve, pieces, after)
+    native = NativeChart("scatter", "year", "value", "what")
+    return Chart(canvas.figure, data, finding, subtitle, shows, note, native)
+
+
+def _amur_finding(trends: TrendResults, year: int, figures_higher: bool) -> str:
+    whole, split = (trends.value("Amur", "supf", f"ssr_{k}") for k in ("unbroken", "broken"))
+    left = 100 * split / whole
+    if left >= 50 or not figures_higher:
+        raise AssertionError("The finding says: a better fit, and higher figures later.")
+    return t(
+        en=f"A break at {year} leaves {number(left)}% of the line's squared residuals; officials' "
+        "later figures lie above the last value",
+        ru=f"Излом в {year} году оставляет {percent(left)} квадратов остатков прямой; позднейшие "
+        "цифры официальных лиц выше последнего значения",
+    )
+
+
+def _draw_amur(
+    ax, series: ShareSeries, curve: pd.DataFrame, pieces: pd.DataFrame, after: pd.DataFrame
+) -> None:
+    """Band, dashed line, solid pieces, points; statements behind a dotted border."""
     ax.fill_between(curve["year"], curve["low"], curve["high"], color="#ececec", linewidth=0)
     ax.plot(curve["year"], curve["fit"], color=theme.GREY, linewidth=1.6, linestyle="--")
     for _, piece in pieces.groupby("piece"):
         ax.plot(piece["year"], piece["fit"], color=theme.ACCENT, linewidth=2)
     ax.plot(series.years, series.values, "o", color=theme.INK, markersize=3.6, zorder=3)
     ax.axvline(2022, color=theme.GREY, linewidth=0.8, linestyle=(0, (2, 2)))
+    beside = {"textcoords": "offset points", "size": 7.6, "color": INK_SOFT, "va": "center"}
     for place, value, label in zip(after["year"], after["value"], after["label"], strict=True):
         ax.plot(place, value, "s", color=theme.GREY, markerfacecolor="white", markersize=5)
-        ax.annotate(
-            label,
-            (place, value),
-            (7, 0),
-            textcoords="offset points",
-            ha="left",
-            va="center",
-            size=7.6,
-            color=INK_SOFT,
-        )
-    ax.annotate(
-        number(series.values[-1], 1),
-        (series.years[-1], series.values[-1]),
-        (0, -12),
-        textcoords="offset points",
-        ha="center",
-        size=8.2,
-    )
+        ax.annotate(label, (place, value), (7, 0), ha="left", **beside)
+    last = (series.years[-1], series.values[-1])
+    below = {"textcoords": "offset points", "size": 8.2, "ha": "center"}
+    ax.annotate(number(last[1], 1), last, (0, -12), **below)
     ax.set_xlim(1999.5, 2025.4)
     ax.set_ylim(0, 108)
     ax.set_xticks([2000, 2005, 2010, 2015, 2021, 2025])
@@ -183,15 +198,6 @@ def amur_line_break(trends: TrendResults, facts: pd.DataFrame) -> Chart:
     ax.set_axisbelow(True)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    shows = t(
-        en=f"Slope {number(trends.value('Amur', 'ols', 'slope'), 2)} points a year; break from "
-        f"{year}. {note}",
-        ru=f"Наклон {number(trends.value('Amur', 'ols', 'slope'), 2)} пункта в год; излом с {year} "
-        f"года. {note}",
-    )
-    data = _amur_data(series, curve, pieces, after)
-    native = NativeChart("scatter", "year", "value", "what")
-    return Chart(canvas.figure, data, finding, subtitle, shows, note, native)
 
 
 def _officials(facts: pd.DataFrame) -> pd.DataFrame:

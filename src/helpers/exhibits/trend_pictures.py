@@ -81,6 +81,18 @@ def size_chart(sizes: pd.DataFrame) -> Chart:
     canvas = theme.canvas(finding, subtitle, height=3.0)
     ax = canvas.axes(left=0.3, right=1.45, bottom=0.36, top=0.05)
     ax.axhline(5, color=theme.INK, linewidth=0.8, linestyle=(0, (2, 2)))
+    _draw_rates(ax, data, last, end)
+    shows = "; ".join(
+        f"{t(**SHORT_METHODS[str(name)])} {number(value, 1)}" for name, value in last.items()
+    )
+    native = NativeChart("scatter", "rho", "rate", "method")
+    return Chart(
+        canvas.figure, data, finding, subtitle, f"ρ = {number(end, 1)}: {shows}.", "", native
+    )
+
+
+def _draw_rates(ax, data: pd.DataFrame, last: pd.Series, end: float) -> None:
+    """Lines of all tests with their names and last rates at the right."""
     for method, own in data.groupby("method", sort=False):
         strong = method == "gls_pooled_rho"
         ax.plot(
@@ -115,13 +127,6 @@ def size_chart(sizes: pd.DataFrame) -> Chart:
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
     ax.text(0.2, 0.6, t(en="promised: 5", ru="обещано: 5"), size=8, color=theme.INK, va="bottom")
-    shows = "; ".join(
-        f"{t(**SHORT_METHODS[str(name)])} {number(value, 1)}" for name, value in last.items()
-    )
-    native = NativeChart("scatter", "rho", "rate", "method")
-    return Chart(
-        canvas.figure, data, finding, subtitle, f"ρ = {number(end, 1)}: {shows}.", "", native
-    )
 
 
 @builds("trend_coefficients")
@@ -253,23 +258,9 @@ def dispersion_chart(dispersion: DispersionByYear) -> Chart:
         ax = canvas.axes(
             left=place * room + 0.05, right=(2 - place) * room + 0.25, bottom=0.25, top=0.25
         )
-        ax.plot(table["year"], table[key], color=theme.INK, marker="o", markersize=2.6)
-        for row, side in ((0, "left"), (-1, "right")):
-            value = table[key].iloc[row]
-            ax.annotate(
-                number(value, digits),
-                (table["year"].iloc[row], value),
-                (0, -14 if key == "sd" or row == -1 else 6),
-                textcoords="offset points",
-                ha=side,
-                size=8.2,
-            )
+        _draw_measure(ax, table, key, digits)
         ax.set_title(name, size=9, loc="left", pad=4)
         ax.set_ylim(0, top)
-        ax.set_yticks([])
-        ax.spines["left"].set_visible(False)
-        ax.set_xticks([2000, 2010, 2021])
-        ax.tick_params(axis="x", labelsize=8)
     shows = "; ".join(
         f"{name}: {number(table[key].iloc[0], digits)} → {number(table[key].iloc[-1], digits)}"
         for key, (name, digits, _) in names.items()
@@ -277,3 +268,18 @@ def dispersion_chart(dispersion: DispersionByYear) -> Chart:
     data = table.melt("year", list(names), "measure", "value")
     native = NativeChart("scatter", "year", "value", "measure")
     return Chart(canvas.figure, data, finding, subtitle, f"{shows}.", "", native)
+
+
+def _draw_measure(ax, table: pd.DataFrame, key: str, digits: int) -> None:
+    """One measure over true years with its first and last value."""
+    ax.plot(table["year"], table[key], color=theme.INK, marker="o", markersize=2.6)
+    for row, side in ((0, "left"), (-1, "right")):
+        value = table[key].iloc[row]
+        up = -14 if key == "sd" or row == -1 else 6
+        place = (table["year"].iloc[row], value)
+        text = number(value, digits)
+        ax.annotate(text, place, (0, up), textcoords="offset points", ha=side, size=8.2)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.set_xticks([2000, 2010, 2021])
+    ax.tick_params(axis="x", labelsize=8)
