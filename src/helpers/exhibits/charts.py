@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.exhibits import theme
 from helpers.exhibits.registry import Status
+from helpers.exhibits.small_png import small_png
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -72,7 +73,7 @@ class Chart:
 
     def png(self, dpi: int = 300) -> bytes:
         """The picture as png, the same bytes on every run."""
-        return self._saved("png", {"Software": None}, {}, dpi=dpi)
+        return small_png(self._saved("png", {"Software": None}, {}, dpi=dpi))
 
     def pdf(self) -> bytes:
         """The picture as vector pdf, the same bytes on every run."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from helpers.exhibits.language import language
 from helpers.exhibits.registry import Entry
+from helpers.exhibits.small_png import small_png
 from helpers.exhibits.tables import Table, escape, render, source_line
 
 
@@ -35,7 +36,7 @@ def table_pictures(table: Table, entry: Entry) -> tuple[bytes, bytes]:
     fixed = {"font_paths": fonts(), "timestamp": 0}
     return (
         typst.compile(source, format="svg", **fixed),
-        typst.compile(source, format="png", ppi=200, **fixed),
+        small_png(typst.compile(source, format="png", ppi=200, **fixed)),
     )
 
 

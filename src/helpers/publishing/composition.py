@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from helpers.exhibits.language import Language
 from helpers.publishing import front_matter
 from helpers.publishing.captions import Caption, linked, report_captions
+from helpers.publishing.links import sections, with_notebook_links, within
 from helpers.publishing.literature import citation_style, in_reading_order, literature
 from helpers.publishing.manuscript import Chapter, ExhibitPiece, Text
 from helpers.publishing.pandoc import Block, Tree, parse
@@ -48,7 +49,11 @@ class Document:
 
 @dataclass(frozen=True)
 class Draft:
-    """A document as Markdown; what needs the language in use is done."""
+    """A document as Markdown; what needs the language in use is done.
+
+    Attributes as of `Document`; `markdown` is the text, and `inner_links` tells whether links to
+    notebooks are led to places in this document.
+    """
 
     name: str
     language: Language
@@ -58,11 +63,13 @@ class Draft:
     captions: dict[str, Caption] = field(hash=False)
     bound: bool
     markdown: str
+    inner_links: bool = True
 
 
 def report_draft(chapters: Sequence[Chapter], code: Language) -> Draft:
-    """All chapters bound as one report."""
+    """All chapters bound as one report; a chapter on made-up data is named, not shown."""
     words = front_matter.words(code)
+    every, chapters = chapters, [chapter for chapter in chapters if not chapter.is_synthetic]
     exhibits = tuple(exhibit for chapter in chapters for exhibit in chapter.exhibits)
     captions = report_captions(exhibits, profile("screen"))
     markdown = [
@@ -71,7 +78,10 @@ def report_draft(chapters: Sequence[Chapter], code: Language) -> Draft:
             _unnumbered(words["abstract"], front_matter.abstract(chapters, code), "abstract"),
         ),
         _unnumbered(words["about"], front_matter.about(chapters, code), "about"),
-        *(_chapter(chapter, captions, code) for chapter in chapters),
+        *(
+            _left_out(chapter, code) if chapter.is_synthetic else _chapter(chapter, captions, code)
+            for chapter in every
+        ),
         _unnumbered(words["references"], _division("refs", ""), "references"),
         _unnumbered(words["colophon"], front_matter.colophon(chapters, code), "colophon"),
     ]
@@ -87,13 +97,21 @@ def report_draft(chapters: Sequence[Chapter], code: Language) -> Draft:
     )
 
 
-def chapter_draft(chapter: Chapter, code: Language) -> Draft:
-    """One chapter as a document of its own."""
+def chapter_draft(
+    chapter: Chapter, code: Language, linked_to: dict[str, Caption] | None = None
+) -> Draft:
+    """One chapter as a document of its own.
+
+    Args:
+        chapter: The chapter.
+        code: Language of the text.
+        linked_to: Captions of all exhibits that mentions may lead to; the chapter's own by default.
+    """
     words = front_matter.words(code)
     exhibits = tuple(chapter.exhibits)
-    captions = report_captions(exhibits, profile("screen"))
+    captions = linked_to or report_captions(exhibits, profile("screen"))
     markdown = [
-        _division(FRONT, front_matter.chapter_abstract(code)),
+        _division(FRONT, front_matter.chapter_abstract(chapter, code)),
         _raised(_body(chapter, captions, code)),
         _unnumbered(words["references"], _division("refs", ""), "references"),
         _unnumbered(words["colophon"], front_matter.colophon([chapter], code), "colophon"),
@@ -107,6 +125,27 @@ def chapter_draft(chapter: Chapter, code: Language) -> Draft:
         captions,
         False,
         "\n\n".join(markdown),
+        inner_links=linked_to is None,
+    )
+
+
+def exhibits_draft(
+    chapters: Sequence[Chapter], code: Language, captions: dict[str, Caption]
+) -> Draft:
+    """Exhibits alone, in order, for a journal or a paper in progress."""
+    exhibits = tuple(
+        exhibit for chapter in chapters for exhibit in chapter.exhibits if exhibit.id in captions
+    )
+    places = [f"::: {{#{exhibit.id} .exhibit}}\n:::" for exhibit in exhibits]
+    return Draft(
+        "exhibits",
+        code,
+        front_matter.words(code)["exhibits"],
+        front_matter.subtitle(code),
+        exhibits,
+        captions,
+        False,
+        "\n\n".join(places),
     )
 
 
@@ -124,6 +163,9 @@ def document(draft: Draft, look: Profile) -> Document:
         language=draft.language,
     )
     tree = in_reading_order(tree, draft.language)
+    if draft.inner_links:
+        known = sections(tree, "" if draft.bound else draft.name)
+        tree = with_notebook_links(tree, within(known, draft.name))
     front, body = _parted(tree)
     return Document(
         draft.name,
@@ -148,6 +190,11 @@ def _parted(tree: Tree) -> tuple[Tree, Tree]:
         else:
             body.append(block)
     return tree | {"blocks": front}, tree | {"blocks": body}
+
+
+def _left_out(chapter: Chapter, code: Language) -> str:
+    """A section that says why a chapter is not shown."""
+    return f"# {chapter.title} {{#{chapter.name}}}\n\n{front_matter.left_out(chapter.name, code)}"
 
 
 def _chapter(chapter: Chapter, captions: dict[str, Caption], code: Language) -> str:

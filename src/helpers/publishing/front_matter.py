@@ -63,6 +63,7 @@ def words(code: Language) -> dict[str, str]:
         "references": ("References", "Список литературы"),
         "colophon": ("Colophon", "Выходные данные"),
         "exhibits": ("Exhibits", "Таблицы и рисунки"),
+        "title": ("Title", "Название"),
         "status": ("Status", "Статус"),
         "source": ("Source", "Источник"),
     }
@@ -109,8 +110,10 @@ def _opening(tables: int, charts: int, own: int) -> str:
     )
 
 
-def chapter_abstract(code: Language) -> str:
+def chapter_abstract(chapter: Chapter, code: Language) -> str:
     """The same for a document of one notebook."""
+    if chapter.is_synthetic:
+        return _MADE_UP[code]
     return {
         "en": "One part of the replication of @zhukovskii2025. Tables and charts keep the numbers "
         "they have in the article; ours count apart (Table A1, Figure A1).",
@@ -119,15 +122,31 @@ def chapter_abstract(code: Language) -> str:
     }[code]
 
 
+_MADE_UP: dict[str, str] = {
+    "en": "**Made-up data.** No official customs file is connected, so the tables and pictures "
+    "below show a synthetic sample: how the analysis works, nothing about any region. One part of "
+    "the replication of @zhukovskii2025.",
+    "ru": "**Синтетические данные.** Официальный таможенный файл не подключён, поэтому таблицы и "
+    "рисунки ниже построены по синтетической выборке: они показывают, как работает анализ, и "
+    "ничего не говорят ни об одном регионе. Часть работы по воспроизведению статьи "
+    "[@zhukovskii2025].",
+}
+
+
+def left_out(name: str, code: Language) -> str:
+    """Why a chapter is not in the report."""
+    return {
+        "en": "This part needs an official customs file. None was connected in this run, so there "
+        f"is nothing to report; `{name}` shows on made-up data how it works.",
+        "ru": "Этой части нужен официальный таможенный файл. При этом запуске он не подключён, "
+        f"поэтому сообщать нечего; как устроен анализ, показывает `{name}` на синтетических "
+        "данных.",
+    }[code]
+
+
 def about(chapters: Sequence[Chapter], code: Language) -> str:
     """How to read the report, and which methods literature it stands on, as Markdown."""
-    exhibits = [exhibit for chapter in chapters for exhibit in chapter.exhibits]
-    counts = Counter(exhibit.data["status"] for exhibit in exhibits)
-    listed = "\n".join(
-        f"- *{STATUS_WORDS[status][code]}*: {counts[status]}"
-        for status in STATUS_WORDS
-        if counts[status]
-    )
+    listed = "\n".join(f"- *{word}*: {count}" for word, count in _statuses(chapters, code))
     numbering = {
         "en": "Tables and charts of the article keep its numbers; ours count apart (Table A1, "
         "Figure A1), so that a label means the same here, in the notebooks and in the files. "
@@ -140,6 +159,16 @@ def about(chapters: Sequence[Chapter], code: Language) -> str:
     if any(chapter.name == TRENDS for chapter in chapters):
         parts.append(_methods(code))
     return "\n\n".join(parts)
+
+
+def status_counts(chapters: Sequence[Chapter], code: Language) -> str:
+    """How many exhibits have which status, as one line."""
+    return "; ".join(f"{word}: {count}" for word, count in _statuses(chapters, code)) + "."
+
+
+def _statuses(chapters: Sequence[Chapter], code: Language) -> list[tuple[str, int]]:
+    counts = Counter(exhibit.data["status"] for chapter in chapters for exhibit in chapter.exhibits)
+    return [(STATUS_WORDS[name][code], counts[name]) for name in STATUS_WORDS if counts[name]]
 
 
 def _methods(code: Language) -> str:

@@ -100,7 +100,7 @@ def _placed(exhibit: ExhibitPiece, caption: Caption) -> str:
 
 
 def _latex(tree: Tree) -> str:
-    return write(tree, "latex").decode("utf-8")
+    return write(tree, "latex+smart").decode("utf-8")
 
 
 def _with_plain_names(tree: Tree, kinds: dict[str, str]) -> Tree:
@@ -112,6 +112,9 @@ def _with_plain_names(tree: Tree, kinds: dict[str, str]) -> Tree:
             level, (identity, classes, rest), inlines = node["c"]
             names.setdefault(identity, f"sec:{len(names) + 1}")
             return {"t": "Header", "c": [level, [names[identity], classes, rest], inlines]}
+        if node["t"] == "Link" and node["c"][2][0].startswith("#ref-"):
+            # An entry of the list of references has no label that LaTeX could lead to.
+            return {"t": "Span", "c": node["c"][:2]}
         if node["t"] == "Link" and node["c"][2][0].removeprefix("#") in kinds:
             attributes, inlines, (target, title) = node["c"]
             target = f"#{kinds[target[1:]]}:{target[1:]}"

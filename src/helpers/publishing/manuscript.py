@@ -4,7 +4,8 @@ Documents of every format are made from this. Reading is strict: a notebook that
 or an exhibit without caption or alt text is refused here, before anything is written.
 """
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,11 @@ class Chapter:
             piece.markdown for piece in self.pieces if isinstance(piece, Text) and piece.computed
         ]
 
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether it shows made-up data, as the customs notebook does without an official file."""
+        return any(exhibit.data["status"] == "synthetic" for exhibit in self.exhibits)
+
 
 def read_chapters(folder: Path, language: Language) -> list[Chapter]:
     """All executed notebooks of one language, in order.
@@ -114,15 +120,16 @@ def read_chapters(folder: Path, language: Language) -> list[Chapter]:
         raise InputError(
             f"{shown(place / 'notebooks')} holds no executed notebook; run `amur reproduce`."
         )
-    return [read_chapter(path, place / "exhibits") for path in paths]
+    return [read_chapter(path, place / "exhibits", language) for path in paths]
 
 
-def read_chapter(path: Path, exhibits: Path) -> Chapter:
+def read_chapter(path: Path, exhibits: Path, language: Language) -> Chapter:
     """One executed notebook.
 
     Args:
         path: The executed notebook.
         exhibits: Folder with its exhibits' files.
+        language: Language of its text.
 
     Raises:
         InputError: It was not executed, has no title, or holds an unfit exhibit.
@@ -140,6 +147,8 @@ def read_chapter(path: Path, exhibits: Path) -> Chapter:
                 )
             for output in cell.outputs:
                 pieces += _pieces(output, exhibits, f"{shown(path)}, cell {number}")
+    if language == "en":
+        pieces = [_with_apostrophes(piece) for piece in pieces]
     title, rest = _titled(pieces, path)
     return Chapter(path.stem, title, tuple(rest), dict(notebook.metadata.get("amur", {})))
 
@@ -190,3 +199,22 @@ def _titled(pieces: list[Piece], path: Path) -> tuple[str, list[Piece]]:
 
 def _verbatim(text: str) -> str:
     return f"```\n{text.rstrip()}\n```"
+
+
+def _with_apostrophes(piece: Piece) -> Piece:
+    """English in print: a typographic apostrophe inside and at the end of words, not in code."""
+    if isinstance(piece, ExhibitPiece):
+        return replace(piece, data=_printed(piece.data), html=_printed(piece.html))
+    if "`" in piece.markdown or "$" in piece.markdown:
+        return piece
+    return replace(piece, markdown=_printed(piece.markdown))
+
+
+def _printed(value: Any) -> Any:
+    if isinstance(value, str):
+        return re.sub(r"(?<=\w)(?:'|&#39;)(?=\w|\s)", "\u2019", value)
+    if isinstance(value, list):
+        return [_printed(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _printed(item) for name, item in value.items()}
+    return value

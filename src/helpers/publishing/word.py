@@ -28,7 +28,7 @@ from helpers.publishing.word_parts import (
 )
 from helpers.publishing.word_reference import LOCALES, reference, zipped
 
-PictureOf = Callable[[ExhibitPiece], Path]
+PictureOf = Callable[[ExhibitPiece], bytes]
 
 
 def word_document(
@@ -39,7 +39,7 @@ def word_document(
     Args:
         document: The document.
         profile: Page, fonts, captions.
-        picture: The png to embed for a chart.
+        picture: The png of a chart to embed.
         journal: Whether it is for a journal: exhibits alone, without status and contents.
 
     Raises:
@@ -55,16 +55,15 @@ def word_document(
 
     def form(name: str) -> list[Block]:
         status = "" if journal else front_matter.status_note(pieces[name], document.language)
-        return word_exhibit(
-            pieces[name], document.captions[name], profile, counters, picture, status
-        )
+        return word_exhibit(pieces[name], document.captions[name], profile, counters, status)
 
     tree, entries = _with_marks(document.tree)
     opening: list[Block] = [*document.front["blocks"]]
     if not journal:
         opening += blocks_from(_contents(document, entries), "openxml")
     whole = {**tree, "blocks": [*opening, *with_exhibits(tree, form)["blocks"]]}
-    content = _written(_titled(whole, document), profile, document, numbered=not journal)
+    pictures = {f"{one.id}.png": picture(one) for one in document.exhibits if not one.is_table}
+    content = _written(_titled(whole, document), profile, document, pictures, numbered=not journal)
     return _finished(content, document)
 
 
@@ -73,7 +72,6 @@ def word_exhibit(
     caption: Caption,
     profile: Profile,
     counters: Counters,
-    picture: PictureOf,
     status: str,
 ) -> list[Block]:
     """An exhibit as blocks: caption above a table, below a picture; notes last."""
@@ -89,7 +87,7 @@ def word_exhibit(
         "c": [
             ["", [], [["width", width]]],
             [{"t": "Str", "c": exhibit.data["alt"]}],
-            [str(picture(exhibit)), ""],
+            [f"{exhibit.id}.png", ""],
         ],
     }
     return [
@@ -159,12 +157,21 @@ def _titled(tree: Tree, document: Document) -> Tree:
     return {**tree, "meta": meta}
 
 
-def _written(tree: Tree, profile: Profile, document: Document, *, numbered: bool) -> bytes:
+def _written(
+    tree: Tree,
+    profile: Profile,
+    document: Document,
+    pictures: dict[str, bytes],
+    *,
+    numbered: bool,
+) -> bytes:
     with tempfile.TemporaryDirectory(prefix="amur-") as scratch:
-        look = Path(scratch) / "reference.docx"
-        look.write_bytes(reference(profile, document.language))
-        options = ["--reference-doc", str(look), *(["--number-sections"] if numbered else [])]
-        return write(tree, "docx", *options)
+        folder = Path(scratch)
+        (folder / "reference.docx").write_bytes(reference(profile, document.language))
+        for name, content in pictures.items():
+            (folder / name).write_bytes(content)
+        numbers = ["--number-sections"] if numbered else []
+        return write(tree, "docx", "--reference-doc", "reference.docx", *numbers, folder=folder)
 
 
 def _finished(content: bytes, document: Document) -> bytes:
