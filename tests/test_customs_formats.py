@@ -185,6 +185,19 @@ def test_traps_survive_the_round_trip(tmp_path: Path) -> None:
     assert rows.schema.field("net_kg").type == pa.decimal128(18, 3)
 
 
+def test_numbers_beyond_floats_stay_exact(tmp_path: Path) -> None:
+    """Fifteen digits before the comma: a float would lose the cents and grams."""
+    head, line = files.text_bytes(files.spelled(YEAR.slice(0, 1))).splitlines()
+    fields = line.split(b"\t")
+    fields[5:8] = b"999999999999999,37", b"999999999999999,379", b"123456789012345,679"
+    (tmp_path / "m.csv").write_bytes(b"\n".join([head, b"\t".join(fields), b""]))
+    account = customs.import_files([tmp_path / "m.csv"], tmp_path / "store")
+    ((_, usd, kg),) = account.totals.values()
+    assert (usd, kg) == (Decimal("999999999999999.37"), Decimal("999999999999999.379"))
+    quantity = stored(tmp_path / "store")["quantity"][0].as_py()
+    assert quantity == Decimal("123456789012345.679")
+
+
 def test_header_repeated_in_the_middle_is_set_aside(tmp_path: Path) -> None:
     data = files.text_bytes(files.spelled(YEAR.slice(0, 20)))
     header = data.split(b"\n", 1)[0] + b"\n"
