@@ -17,7 +17,6 @@ import argparse
 import json
 import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
@@ -242,6 +241,21 @@ IMPORT = {
 }
 
 
+def peak_memory() -> float:
+    """Largest resident memory of this process in GiB.
+
+    Linux hands a parent's peak down in getrusage, so the process's own is read where it is kept.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(row for row in status.read_text().splitlines() if row.startswith("VmHWM"))
+        return int(line.split()[1]) / 2**20
+    import resource
+
+    unit = 2**30 if sys.platform == "darwin" else 2**20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
 def measure(job: str, name: str, path: Path) -> None:
     """Run one contender in this process and print what it took as JSON."""
     run = (SHARE if job == "share" else IMPORT)[name](path)
@@ -252,7 +266,7 @@ def measure(job: str, name: str, path: Path) -> None:
         best = min(best, time.perf_counter() - began)
         if best > PATIENCE / REPEATS:
             break
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = peak_memory()
     check = result
     if isinstance(result, dict):
         from helpers.sources.customs import region_key
