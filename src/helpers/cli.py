@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="command")
     _add_reproduce(commands)
+    _add_documents(commands)
+    _add_export(commands)
     _add_update(commands)
     _add_compare(commands)
     _add_customs(commands)
@@ -64,11 +66,20 @@ def _add_reproduce(commands: argparse._SubParsersAction) -> None:
         metavar="STORE",
         help="imported customs store: draws Charts 1-4 in full into reports/customs/",
     )
+    command.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="of the documents only these: pdf, docx, latex, xlsx, site (repeatable)",
+    )
     command.set_defaults(run=_reproduce)
 
 
 def _reproduce(options: argparse.Namespace) -> int:
     from helpers.exhibits.language import LANGUAGES
+    from helpers.publishing.documents import documents_step
+    from helpers.publishing.manifest import write_manifests
     from helpers.publishing.notebooks import notebook_path
     from helpers.publishing.runner import reproduce, summary
     from helpers.sources.official import use_official_store
@@ -79,12 +90,81 @@ def _reproduce(options: argparse.Namespace) -> int:
         use_official_store(options.customs)
     languages = (options.language,) if options.language else LANGUAGES
     sources = [notebook_path(name) for name in options.notebook] if options.notebook else None
-    finished = reproduce(reports, languages, sources, options.workers)
+    # Documents bind all notebooks; a run of some makes exhibits alone.
+    after = [] if sources else [documents_step(reports, options.only)]
+    after.append(lambda staged: write_manifests(staged, reports))
+    finished = reproduce(reports, languages, sources, options.workers, after)
     print(summary(finished, reports))
     if options.customs:
         from helpers.exhibits.customs_agreement import agreement_lines
 
         print("\n".join(agreement_lines(options.customs)))
+    return 0
+
+
+def _add_documents(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "documents", help="write the documents again from the last run's notebooks"
+    )
+    command.add_argument("--reports", type=Path, help="folder of the run (default: reports/)")
+    command.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="only these: pdf, docx, latex, xlsx, site (repeatable)",
+    )
+    command.set_defaults(run=_documents)
+
+
+def _documents(options: argparse.Namespace) -> int:
+    from helpers.publishing.documents import make_documents
+    from helpers.publishing.manifest import write_manifests
+    from helpers.publishing.runner import replace, staging
+    from helpers.sources.paths import REPORTS
+
+    reports = options.reports or REPORTS
+    with staging(reports) as folder:
+        make_documents(reports, folder, reports, options.only)
+        write_manifests(folder, reports)
+        replace(folder, reports)
+    return 0
+
+
+def _add_export(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "export", help="one exhibit in one format, as a journal wants it, from the last run"
+    )
+    command.add_argument(
+        "--exhibit", action="append", required=True, metavar="ID", help="such as T2 (repeatable)"
+    )
+    command.add_argument(
+        "--profile", default="screen", help="gost, english, screen, or a file such as mine.toml"
+    )
+    command.add_argument("--format", help="docx, tex, pdf, svg, png, xlsx, csv or html")
+    command.add_argument("--language", choices=("en", "ru"), help="default: the profile's")
+    command.add_argument(
+        "--number", type=int, default=1, help="number of the first table and picture (default: 1)"
+    )
+    command.add_argument("--output", type=Path, default=Path(), help="folder (default: here)")
+    command.add_argument("--reports", type=Path, help="folder of the run (default: reports/)")
+    command.set_defaults(run=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from helpers.publishing.export import export
+    from helpers.sources.paths import REPORTS
+
+    written = export(
+        options.exhibit,
+        options.profile,
+        options.reports or REPORTS,
+        options.output,
+        form=options.format,
+        code=options.language,
+        first=options.number,
+    )
+    print("\n".join(str(path) for path in written))
     return 0
 
 

@@ -31,6 +31,7 @@ from helpers.publishing.profiles import profile, word_profile
 from helpers.publishing.site import entrance, site
 from helpers.publishing.word import word_document
 from helpers.sources.errors import InputError
+from helpers.sources.paths import shown
 
 Files = dict[str, bytes]
 Task = Callable[[], Files]
@@ -57,31 +58,65 @@ class Manuscript:
     exhibits: Document
 
 
-def make_documents(folder: Path, only: Sequence[str] = (), workers: int | None = None) -> None:
-    """Write all documents of a run into its folder.
+def documents_step(reports: Path, only: Sequence[str] = ()) -> Callable[[Path], None]:
+    """A step of a run that makes documents from what the run has just executed.
 
     Args:
-        folder: Folder of the run; documents go to `<language>/documents` and `<language>/site`.
+        reports: Where the run goes; what `only` leaves out is kept from there.
+        only: Kinds to make; all by default.
+    """
+
+    def step(staged: Path) -> None:
+        make_documents(staged, staged, reports, only)
+
+    return step
+
+
+def make_documents(
+    source: Path, target: Path, reports: Path, only: Sequence[str] = (), workers: int | None = None
+) -> None:
+    """Make the documents of a run.
+
+    Args:
+        source: Folder of the run: `<language>/notebooks` and `<language>/exhibits`.
+        target: Folder to write to: `<language>/documents` and `<language>/site`.
+        reports: Where kinds that are not made are taken from.
         only: Kinds to make, such as `pdf`; all by default.
         workers: How many at a time; the number of cores by default.
 
     Raises:
         InputError: Something is not fit to be printed; nothing has been written.
     """
-    languages = [code for code in LANGUAGES if (folder / code / "notebooks").is_dir()]
+    languages = [code for code in LANGUAGES if (source / code / "notebooks").is_dir()]
     if not languages:
-        raise InputError("There is no run to make documents from; run `amur reproduce` first.")
+        raise InputError(
+            f"{shown(source)} holds no executed notebooks to make documents from; run "
+            "`amur reproduce` first."
+        )
     with ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool:
-        manuscripts = [_manuscript(folder, code, pool) for code in languages]
+        manuscripts = [_manuscript(source, code, pool) for code in languages]
         tasks = [task for item in manuscripts for task in _tasks(item, only)]
         made = list(pool.map(lambda task: task(), tasks))
     files = {name: content for part in made for name, content in part.items()}
-    if not only:
+    if only:
+        files = _kept(reports, languages) | files
+    else:
         files["index.html"] = entrance()
     for name, content in sorted(files.items()):
-        path = folder / name
+        path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def _kept(reports: Path, languages: Sequence[Language]) -> Files:
+    """The documents that are there already."""
+    folders = [reports / code / "documents" for code in languages]
+    return {
+        path.relative_to(reports).as_posix(): path.read_bytes()
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _manuscript(folder: Path, code: Language, pool: ThreadPoolExecutor) -> Manuscript:

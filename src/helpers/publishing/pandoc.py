@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from helpers.publishing.runner import RunFailedError
 from helpers.sources.errors import InputError
 
 # Notebook Markdown as JupyterLab shows it: no typographic replacements, lists without an empty
@@ -30,10 +31,6 @@ EPOCH = "315532800"
 
 Block = dict[str, Any]
 Tree = dict[str, Any]
-
-
-class PandocError(RuntimeError):
-    """pandoc failed or warned of something that is no user's doing."""
 
 
 @cache
@@ -55,6 +52,7 @@ def parse(markdown: str, *, items: list[dict[str, Any]], style: Path, language: 
 
     Raises:
         InputError: A citation has no entry.
+        RunFailedError: pandoc fails or warns of anything else.
     """
     with tempfile.TemporaryDirectory(prefix="amur-") as scratch:
         bibliography = Path(scratch) / "items.json"
@@ -107,7 +105,7 @@ def _run(arguments: list[str], content: bytes, folder: Path | None = None) -> by
             "or correct its key."
         )
     if done.returncode or said:
-        raise PandocError(f"pandoc: {said or f'exit status {done.returncode}'}")
+        raise RunFailedError(f"pandoc: {said or f'exit status {done.returncode}'}")
     return done.stdout
 
 

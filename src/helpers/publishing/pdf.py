@@ -4,9 +4,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from helpers.exhibits.language import Language
 from helpers.exhibits.table_pictures import fonts
 from helpers.publishing import front_matter
+from helpers.publishing.captions import Caption
 from helpers.publishing.composition import Document
+from helpers.publishing.manuscript import ExhibitPiece
 from helpers.publishing.pandoc import Tree, blocks_from, walk, with_exhibits, write
 from helpers.publishing.profiles import Profile
 from helpers.publishing.typst_tables import typst_exhibit, typst_string
@@ -40,6 +43,29 @@ def pdf_document(document: Document, profile: Profile) -> bytes:
         f"{item.id}.svg": item.file("svg") for item in document.exhibits if not item.is_table
     }
     return compile_typst(source, pictures, f"{document.name} ({document.language})")
+
+
+def exhibit_pdf(
+    exhibit: ExhibitPiece, caption: Caption, profile: Profile, language: Language
+) -> bytes:
+    """One exhibit on a page as wide as the profile's text and as high as it is.
+
+    Raises:
+        InputError: It is too wide, or a font or letter is missing.
+    """
+    body = typst_exhibit(exhibit, caption, profile, language, status=False)
+    source = "\n".join(
+        [
+            TEMPLATE.read_text(encoding="utf-8"),
+            f"#set document(title: {typst_string(caption.text)}, date: none)",
+            f"#set page(width: {profile.page.text_mm + 4}mm, height: auto, margin: 2mm)",
+            f'#set text(font: "Libertinus Serif", lang: "{language}")',
+            "#set smartquote(enabled: false)",
+            "#show figure.caption: it => block(width: 100%, { set align(left); it.body })",
+            body,
+        ]
+    )
+    return compile_typst(source, {}, exhibit.id)
 
 
 def _typst(tree: Tree) -> str:

@@ -17,11 +17,18 @@ WHOLE_MM = 150  # a table lower than this stays on one page
 
 
 def typst_exhibit(
-    exhibit: ExhibitPiece, caption: Caption, profile: Profile, language: Language
+    exhibit: ExhibitPiece,
+    caption: Caption,
+    profile: Profile,
+    language: Language,
+    *,
+    status: bool = True,
 ) -> str:
-    """An exhibit as typst code, with a label of its id."""
+    """An exhibit as typst code, with a label of its id, and with its status in a report."""
     data = exhibit.data
-    note = f"{note_line(data)} {front_matter.status_note(exhibit, language)}"
+    note = note_line(data)
+    if status:
+        note += " " + front_matter.status_note(exhibit, language)
     shared = (
         f"caption: {typst_caption(caption)}, "
         f"note: [{escape(note, 'typ')}], note-size: {profile.font.note_size}pt"

@@ -11,6 +11,8 @@ import nbformat
 
 from helpers.exhibits.described import EXHIBIT_TYPE
 from helpers.publishing.codebook import refresh_codebook
+from helpers.publishing.documents import documents_step
+from helpers.publishing.manifest import write_manifests
 from helpers.publishing.notebooks import notebook_paths, read_notebook
 from helpers.publishing.readme import refresh_readmes
 from helpers.publishing.runner import reproduce
@@ -26,7 +28,7 @@ def update(workers: int | None = None) -> list[str]:
     """
     before = _state()
     refresh_fingerprints()
-    reproduce(workers=workers, after=[store_outputs])
+    reproduce(workers=workers, after=[store_outputs, documents_step(REPORTS), write_manifests])
     refresh_readmes()
     refresh_codebook()
     after = _state()

@@ -115,11 +115,15 @@ class Profile:
 
 
 def profile(name: str, folder: Path = PROFILES) -> Profile:
-    """A profile by its name.
+    """A profile by its name, or by the path of a file of one's own.
 
     Raises:
         InputError: There is no such profile, or its file is not complete.
     """
+    if name.endswith(".toml"):
+        if not Path(name).is_file():
+            raise InputError(f"There is no profile file {name}.")
+        return _read(Path(name))
     known = profile_names(folder)
     if name not in known:
         raise InputError(f"There is no profile {name!r}; the profiles are {', '.join(known)}.")
