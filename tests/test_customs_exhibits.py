@@ -90,6 +90,7 @@ def test_comparison_reports_agreement(store: Path) -> None:
     found = summarise(compared)
     assert found.differing == ()
     assert found.agreeing == found.compared == len(TARGETS)
+    assert (found.differ, found.printed) == (0, len(compared))
     assert agreement_lines(store) == [
         "Printed numbers compared with the official file: 13; agree: 13, differ: 0."
     ]

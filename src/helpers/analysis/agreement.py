@@ -19,14 +19,21 @@ class Agreement:
     """How many printed numbers agree.
 
     Attributes:
-        compared: Printed numbers for which there is a computed one.
+        printed: Printed numbers looked at.
+        compared: Those for which there is a computed one.
         agreeing: Those that agree.
         differing: Ids of those that do not, in the order given.
     """
 
+    printed: int
     compared: int
     agreeing: int
     differing: tuple[str, ...]
+
+    @property
+    def differ(self) -> int:
+        """How many do not agree."""
+        return len(self.differing)
 
 
 def compare_printed(printed: pd.DataFrame, computed: pd.Series) -> pd.DataFrame:
@@ -67,7 +74,7 @@ def summarise(compared: pd.DataFrame) -> Agreement:
     verdicts = compared["verdict"]
     differing = tuple(compared.loc[verdicts == DIFFERS, "id"])
     agreeing = int((verdicts == AGREES).sum())
-    return Agreement(agreeing + len(differing), agreeing, differing)
+    return Agreement(len(compared), agreeing + len(differing), agreeing, differing)
 
 
 def printed_numbers_of_the_file(

@@ -77,6 +77,23 @@ def agreement_lines(store: Path | str) -> list[str]:
     return lines
 
 
+def agreement_words(*, official: bool) -> dict[str, str]:
+    """Templates of the sentence that sums the comparison up; its facts are an `Agreement`."""
+    if not official:
+        return {
+            "en": "No official file is in use, so none of the {printed} printed numbers was "
+            "compared.",
+            "ru": "Официальный файл не подключён, поэтому ни одно из напечатанных чисел (их "
+            "{printed}) не сравнивалось.",
+        }
+    return {
+        "en": "Of {compared:printed number|printed numbers} that the file can confirm, {agreeing} "
+        "agree with it and {differ} differ.",
+        "ru": "Из {compared:напечатанного числа|напечатанных чисел|напечатанных чисел}, которые "
+        "файл может подтвердить, совпадают с ним {agreeing}, расходятся {differ}.",
+    }
+
+
 def _count(found: Agreement) -> str:
     return f"agree: {found.agreeing}, differ: {len(found.differing)}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.analysis.trade_profile import RegionTrend
 from helpers.exhibits import customs_agreement, theme  # noqa: F401 - a builder of this room
 from helpers.exhibits.builders import builds
 from helpers.exhibits.charts import Chart, NativeChart
@@ -60,6 +61,27 @@ def watermark(figure: "Figure") -> None:
     )
 
 
+def trend_words(trend: RegionTrend, *, synthetic: bool) -> dict[str, str]:
+    """Templates of the sentence on a region's trend; its facts are the `RegionTrend`."""
+    if not trend.tested:
+        return {
+            "en": "Years with a share: {n}, too few for a test of the trend.",
+            "ru": "Лет с известной долей: {n} – для проверки тренда слишком мало.",
+        }
+    where = {"en": "", "ru": ""}
+    if synthetic:
+        where = {
+            "en": "In the synthetic sample, which says nothing about real trade: ",
+            "ru": "В синтетической выборке, которая ничего не говорит о реальной торговле: ",
+        }
+    return {
+        "en": where["en"] + "over {n:year|years} the slope is {slope:+.2} percentage points a year "
+        "with a standard error of {se:.2}; its p at the pooled correlation is {p:p}.",
+        "ru": where["ru"] + "за {n:год|года|лет} наклон составляет {slope:+.2} процентного пункта "
+        "в год при стандартной ошибке {se:.2}; p при общей корреляции равно {p:p}.",
+    }
+
+
 @builds("customs_share")
 def customs_share(shares: pd.DataFrame, region: str, partner: str, *, synthetic: bool) -> Chart:
     """A partner's share in a region's turnover by year; all other regions in grey behind it."""
@@ -90,7 +112,25 @@ def customs_share(shares: pd.DataFrame, region: str, partner: str, *, synthetic:
         years = ", ".join(f"{int(r.year)} ({int(r.months)})" for r in short.itertuples())
         note += t(en=f" Years with fewer months: {years}.", ru=f" Неполные годы, месяцев: {years}.")
     canvas = theme.canvas(finding, subtitle, note, height=2.2)
-    ax = canvas.axes(left=0.35, right=0.55, bottom=0.25)
+    _share_lines(canvas.axes(left=0.35, right=0.55, bottom=0.25), shares, region)
+    if synthetic:
+        watermark(canvas.figure)
+    shows = t(
+        en=f"From {percent(first['share'], 1)} in {int(first['year'])} to "
+        f"{percent(last['share'], 1)} in {int(last['year'])}. {note}",
+        ru=f"От {percent(first['share'], 1)} в {int(first['year'])} году до "
+        f"{percent(last['share'], 1)} в {int(last['year'])} году. {note}",
+    )
+    native = NativeChart("line", "year", "share", "region")
+    data = shares.assign(origin=_status(synthetic))
+    status = _status(synthetic)
+    return Chart(canvas.figure, data, finding, subtitle, shows, note, native, status=status)
+
+
+def _share_lines(ax: "Axes", shares: pd.DataFrame, region: str) -> None:
+    """One region's line in the accent with its last value, its neighbours in grey behind."""
+    own = shares[shares["region"] == region].sort_values("year")
+    last = own.iloc[-1]
     for other, rows in shares.groupby("region", sort=True):
         if other in _neighbours(region, shares):
             ax.plot(rows["year"], rows["share"], color=theme.LIGHT, linewidth=0.7, zorder=1)
@@ -108,18 +148,6 @@ def customs_share(shares: pd.DataFrame, region: str, partner: str, *, synthetic:
     ax.set_ylim(0, 100)
     ax.grid(axis="y")
     ax.set_axisbelow(True)
-    if synthetic:
-        watermark(canvas.figure)
-    shows = t(
-        en=f"From {percent(first['share'], 1)} in {int(first['year'])} to "
-        f"{percent(last['share'], 1)} in {int(last['year'])}. {note}",
-        ru=f"От {percent(first['share'], 1)} в {int(first['year'])} году до "
-        f"{percent(last['share'], 1)} в {int(last['year'])} году. {note}",
-    )
-    native = NativeChart("line", "year", "share", "region")
-    data = shares.assign(origin=_status(synthetic))
-    status = _status(synthetic)
-    return Chart(canvas.figure, data, finding, subtitle, shows, note, native, status=status)
 
 
 def _neighbours(region: str, shares: pd.DataFrame) -> set[str]:
