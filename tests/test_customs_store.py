@@ -76,6 +76,15 @@ def test_other_months_and_other_regions_are_added(store: Path, tmp_path: Path) -
     assert stored_usd(store) == usd(JANUARY) + usd(FEBRUARY) + usd(march)
 
 
+def test_folder_with_a_quote_in_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / 'it\'s [a] "store"'
+    folder.mkdir()
+    file = files.write_text(folder / "january's.csv", JANUARY)
+    import_files([file], folder / "store")
+    import_files([file], folder / "store", replace=True)
+    assert stored_usd(folder / "store") == usd(JANUARY)
+
+
 def test_same_month_in_two_files_of_one_import_is_refused(tmp_path: Path) -> None:
     first = files.write_text(tmp_path / "a.csv", JANUARY)
     second = files.write_dbf(tmp_path / "b.dbf", JANUARY)

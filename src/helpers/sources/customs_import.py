@@ -27,8 +27,10 @@ from helpers.sources.customs_staging import (
     MonthWriters,
     ahead,
     disk_errors,
+    parquet,
     private_engine,
     progress_bar,
+    quoted,
 )
 from helpers.sources.customs_store import (
     STAGING,
@@ -206,7 +208,7 @@ class _Import:
         with private_engine(self.staging) as engine:
             (median,) = engine.execute(
                 "SELECT approx_quantile(value_usd::DOUBLE / net_kg::DOUBLE, 0.5) "
-                f"FROM read_parquet({[str(file) for file in files]}) "
+                f"FROM {parquet(files)} "
                 "WHERE net_kg > 0 AND value_usd > 0"
             ).fetchone() or (None,)
         if median is not None and median < LEAST_USD_PER_KG:
@@ -257,10 +259,10 @@ class _Import:
         with private_engine(self.staging) as engine:
             for number, (month, files) in enumerate(sorted(months.items())):
                 self._refuse_lone_subtotals(engine, month, files)
-                parts.append(self._write_part(engine, month, number, f"read_parquet({files})"))
+                parts.append(self._write_part(engine, month, number, parquet(files)))
                 for direction, rows, usd, kg in engine.execute(
                     "SELECT direction, count(*), sum(value_usd), coalesce(sum(net_kg), 0) "
-                    f"FROM read_parquet('{self.staging / parts[-1].path}') GROUP BY 1"
+                    f"FROM {parquet([self.staging / parts[-1].path])} GROUP BY 1"
                 ).fetchall():
                     key = (direction, parts[-1].year)
                     before = self.account.totals.get(key, (0, Decimal(0), Decimal(0)))
@@ -278,12 +280,12 @@ class _Import:
         target = self.staging / path
         target.parent.mkdir(parents=True, exist_ok=True)
         engine.execute(
-            f"COPY (SELECT * FROM {rows} ORDER BY {ORDER}) TO '{target}' "
+            f"COPY (SELECT * FROM {rows} ORDER BY {ORDER}) TO {quoted(target)} "
             "(FORMAT parquet, COMPRESSION zstd)"
         )
         regions: dict[str, list[str]] = {}
         for direction, region in engine.execute(
-            f"SELECT DISTINCT direction, region FROM '{target}' ORDER BY ALL"
+            f"SELECT DISTINCT direction, region FROM {parquet([target])} ORDER BY ALL"
         ).fetchall():
             regions.setdefault(direction, []).append(region)
         count = pq.read_metadata(target).num_rows
@@ -298,12 +300,12 @@ class _Import:
             return
         parts = " UNION ALL ".join(
             f"SELECT direction, region, partner, left(code, {digits}) AS code, sum(value_usd) AS "
-            f"parts FROM read_parquet({files}) GROUP BY ALL"
+            f"parts FROM {parquet(files)} GROUP BY ALL"
             for digits in (2, 4, 6)
         )
         found = engine.execute(
             "SELECT s.direction, s.region, s.partner, s.code, s.value_usd, p.parts "
-            f"FROM read_parquet({subtotals}) s LEFT JOIN ({parts}) p "
+            f"FROM {parquet(subtotals)} s LEFT JOIN ({parts}) p "
             "USING (direction, region, partner, code) "
             "WHERE p.parts IS NULL OR p.parts <> s.value_usd "
             "ORDER BY p.parts IS NOT NULL, s.value_usd DESC, 1, 2, 3, 4"
@@ -340,8 +342,8 @@ class _Import:
                     kept.append(part)
                     continue
                 rest = (
-                    f"(SELECT p.* FROM '{self.store / part.path}' p ANTI JOIN replaced r ON "
-                    "p.direction = r.direction AND p.region = r.region AND p.year = r.year AND "
+                    f"(SELECT p.* FROM {parquet([self.store / part.path])} p "
+                    "ANTI JOIN replaced r ON p.direction = r.direction AND p.region = r.region AND p.year = r.year AND "
                     "r.month BETWEEN p.month_from AND p.month_to)"
                 )
                 month = f"{part.year}-{part.month_from:02d}-{part.month_to:02d}"

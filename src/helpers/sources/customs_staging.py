@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -81,6 +81,16 @@ class MonthWriters:
                     )
                 )
             self._writers[name].write_table(chosen)
+
+
+def quoted(path: Path | str) -> str:
+    """A path as SQL text, whatever quotes are in it."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def parquet(files: Sequence[Path | str]) -> str:
+    """Parquet files as a table of a query."""
+    return f"read_parquet([{', '.join(quoted(file) for file in files)}])"
 
 
 @contextmanager
