@@ -343,8 +343,9 @@ class _Import:
                     continue
                 rest = (
                     f"(SELECT p.* FROM {parquet([self.store / part.path])} p "
-                    "ANTI JOIN replaced r ON p.direction = r.direction AND p.region = r.region AND p.year = r.year AND "
-                    "r.month BETWEEN p.month_from AND p.month_to)"
+                    "ANTI JOIN replaced r ON p.direction = r.direction "
+                    "AND p.region = r.region AND p.year = r.year "
+                    "AND r.month BETWEEN p.month_from AND p.month_to)"
                 )
                 month = f"{part.year}-{part.month_from:02d}-{part.month_to:02d}"
                 smaller = self._write_part(engine, month, number, rest)
