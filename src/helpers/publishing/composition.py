@@ -7,6 +7,7 @@ there.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from helpers.exhibits.language import Language
 from helpers.publishing import front_matter
@@ -14,7 +15,7 @@ from helpers.publishing.captions import Caption, linked, report_captions
 from helpers.publishing.links import sections, with_notebook_links, within
 from helpers.publishing.literature import citation_style, in_reading_order, literature
 from helpers.publishing.manuscript import Chapter, ExhibitPiece, Text
-from helpers.publishing.pandoc import Block, Tree, parse
+from helpers.publishing.pandoc import Block, Tree, parse, walk
 from helpers.publishing.profiles import Profile, profile
 
 FRONT = "front"
@@ -162,7 +163,7 @@ def document(draft: Draft, look: Profile) -> Document:
         style=citation_style(style),
         language=draft.language,
     )
-    tree = in_reading_order(tree, draft.language)
+    tree = walk(in_reading_order(tree, draft.language), _unnumbered_details)
     if draft.inner_links:
         known = sections(tree, "" if draft.bound else draft.name)
         tree = with_notebook_links(tree, within(known, draft.name))
@@ -178,6 +179,14 @@ def document(draft: Draft, look: Profile) -> Document:
         body,
         front,
     )
+
+
+def _unnumbered_details(node: dict[str, Any]) -> dict[str, Any] | None:
+    """Sections are numbered to the second level; below, headings often count themselves."""
+    if node["t"] != "Header" or node["c"][0] < 3 or "unnumbered" in node["c"][1][1]:
+        return None
+    level, (identity, classes, rest), inlines = node["c"]
+    return {"t": "Header", "c": [level, [identity, [*classes, "unnumbered"], rest], inlines]}
 
 
 def _parted(tree: Tree) -> tuple[Tree, Tree]:

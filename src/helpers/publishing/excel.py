@@ -1,6 +1,7 @@
 """The workbook: a sheet an exhibit, live formulas, number formats, native charts."""
 
 import io
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 TOP = 2  # rows above a table's head: caption, empty
+LINE_POINTS = 13
 NOTE_WIDTH = 110  # characters on a line of notes
 
 
@@ -94,7 +96,7 @@ def workbook(exhibits: Sequence[ExhibitPiece], language: Language, title: str) -
     names = [sheet_name(exhibit) for exhibit in exhibits]
     for exhibit, name in zip(exhibits, names, strict=True):
         sheet = book.add_worksheet(name)
-        _back(sheet, first, words["contents"], formats)
+        _back(sheet, words["contents"], formats)
         sheet.write(0, 0, exhibit.data["caption"], formats.get(bold=True))
         if exhibit.is_table:
             table_sheet(sheet, exhibit, language, formats)
@@ -110,11 +112,18 @@ def sheet_name(exhibit: ExhibitPiece) -> str:
     return exhibit.data["label"]
 
 
-def _back(sheet: "Worksheet", first: "Worksheet", word: str, formats: Formats) -> None:
+def _back(sheet: "Worksheet", word: str, formats: Formats) -> None:
     """A link to the contents, out of the way of the table."""
-    del first
     sheet.write_url(1, 0, f"internal:'{word}'!A1", formats.get(font_color="#0B5394"), "← " + word)
+    _for_print(sheet)
+
+
+def _for_print(sheet: "Worksheet") -> None:
+    """Landscape, one page wide, no grid."""
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
 
 
 def _contents(
@@ -126,7 +135,7 @@ def _contents(
     formats: Formats,
 ) -> None:
     words = front_matter.words(language)
-    sheet.hide_gridlines(2)
+    _for_print(sheet)
     sheet.write(0, 0, title, formats.get(bold=True, font_size=14))
     sheet.write(1, 0, front_matter.subtitle(language), formats.get(italic=True))
     heads = (words["exhibits"], words["title"], words["status"], words["source"])
@@ -138,7 +147,9 @@ def _contents(
         sheet.write_url(row, 0, f"internal:'{name}'!A1", link, exhibit.data["label"])
         sheet.write(row, 1, exhibit.data["title"], wrap)
         sheet.write(row, 2, STATUS_WORDS[exhibit.data["status"]][language], wrap)
-        sheet.write(row, 3, exhibit.data["source"].partition(": ")[2], wrap)
+        source = exhibit.data["source"].partition(": ")[2]
+        sheet.write(row, 3, source, wrap)
+        sheet.set_row(row, _height([exhibit.data["title"], source], (70, 70)))
     for place, width in enumerate((16, 70, 24, 70)):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(4, 0)
@@ -157,8 +168,12 @@ def table_sheet(
     for position, place in enumerate(rows.places):
         for number, column in enumerate(columns):
             _cell(sheet, exhibit, position, number, column, rows.places, place, formats)
-    for number, column in enumerate(columns):
-        sheet.set_column(number, number, _width(exhibit.data, number, column))
+    widths = [_width(exhibit.data, number, column) for number, column in enumerate(columns)]
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width)
+    for place, cells in zip(rows.places, _printed_rows(exhibit.data), strict=True):
+        sheet.set_row(place, _height(cells, widths))
+    sheet.set_row(row - 1, _height([column["label"] for column in columns], widths))
     _notes(sheet, rows.end + 1, exhibit, language, formats)
 
 
@@ -267,6 +282,15 @@ def _printed_rows(data: dict[str, Any]) -> list[list[str]]:
     return [row for block in data["blocks"] for row in block["rows"]]
 
 
+def _height(cells: Sequence[str], widths: Sequence[float]) -> float:
+    """Row height in points: spreadsheets do not fit rows that a program wrote."""
+    lines = max(
+        len(textwrap.wrap(cell.strip(), max(int(width) - 1, 1))) or 1
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return LINE_POINTS * lines + 2
+
+
 def _width(data: dict[str, Any], number: int, column: dict[str, Any]) -> float:
     """Column width in characters."""
     longest = max((len(row[number]) for row in _printed_rows(data)), default=0)
@@ -279,8 +303,6 @@ def _width(data: dict[str, Any], number: int, column: dict[str, Any]) -> float:
 def _notes(
     sheet: "Worksheet", row: int, exhibit: ExhibitPiece, language: Language, formats: Formats
 ) -> None:
-    import textwrap
-
     text = f"{note_line(exhibit.data)} {front_matter.status_note(exhibit, language)}"
     style = formats.get(font_color="#555555", font_size=9)
     for line in textwrap.wrap(text, NOTE_WIDTH, break_long_words=False, break_on_hyphens=False):

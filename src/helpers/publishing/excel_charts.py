@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.exhibits.language import Language
+from helpers.exhibits.language import LANGUAGES, Language
 from helpers.publishing import front_matter
 from helpers.publishing.manuscript import ExhibitPiece
 from helpers.publishing.native_words import column_word, value_word
@@ -38,8 +38,9 @@ def chart_sheet(
     grey = formats.get(font_color="#555555", font_size=9)
     text = f"{note_line(exhibit.data)} {front_matter.status_note(exhibit, language)}"
     sheet.write(2, 0, exhibit.data["finding"], formats.get(italic=True))
-    columns = list(frame.columns)
     if native is None:
+        frame = _in_language(frame, language)
+        columns = list(frame.columns)
         _long(sheet, frame, language, formats)
         sheet.insert_image(
             DATA_ROW,
@@ -100,6 +101,12 @@ def _short(sheet: "Worksheet", wide: pd.DataFrame, formats: "Formats") -> None:
             _write(sheet, row, place, value, formats)
         longest = max([len(str(value)) for value in values if isinstance(value, str)], default=8)
         sheet.set_column(place, place, min(max(longest, 9) + 2, 40))
+
+
+def _in_language(frame: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """The data without the columns that repeat them in the other language."""
+    other = next(f"_{code}" for code in LANGUAGES if code != language)
+    return frame[[name for name in frame.columns if not name.endswith(other)]]
 
 
 def _long(sheet: "Worksheet", frame: pd.DataFrame, language: Language, formats: "Formats") -> None:
@@ -166,12 +173,17 @@ def _chart(
     value_axis = {"name": unit, "major_gridlines": {"visible": True, "line": {"color": "#d4d4d4"}}}
     if kind == "bar":
         chart.set_x_axis(value_axis)
-        chart.set_y_axis({"reverse": True})
+        # First category on top, values still below.
+        chart.set_y_axis({"reverse": True, "crossing": "max", "label_position": "low"})
     else:
         chart.set_y_axis(value_axis)
         numbers = wide.iloc[:, 0]
         if kind == "scatter" and pd.api.types.is_numeric_dtype(numbers):
-            chart.set_x_axis({"min": float(numbers.min()), "max": float(numbers.max())})
+            low, high = float(numbers.min()), float(numbers.max())
+            whole = {"num_format": "0"} if low >= 1900 else {}
+            chart.set_x_axis({"min": low, "max": high, "label_position": "low", **whole})
+        else:
+            chart.set_x_axis({"label_position": "low"})
     chart.show_blanks_as("span")
     chart.set_size({"width": 720, "height": 420})
     return chart

@@ -30,9 +30,6 @@ VALUES: dict[str, dict[str, str]] = {
     "sd": {"en": "Standard deviation", "ru": "Стандартное отклонение"},
     "cv": {"en": "Coefficient of variation", "ru": "Коэффициент вариации"},
     "gini": {"en": "Gini index", "ru": "Индекс Джини"},
-    "industrial": {"en": "Industrial", "ru": "Промышленные"},
-    "agro_industrial": {"en": "Agro-industrial", "ru": "Агропромышленные"},
-    "creative": {"en": "Creative", "ru": "Креативные"},
 }
 
 COLUMNS: dict[str, dict[str, str]] = {
@@ -89,6 +86,7 @@ def _words(language: Language) -> dict[str, str]:
 
     from helpers.exhibits.audit_words import VERDICT_WORDS
     from helpers.exhibits.china_trade_pictures import TIMBER_NAMES
+    from helpers.exhibits.clusters import CAPACITY_UNITS, KINDS, STAGES, YEAR_OF
     from helpers.exhibits.trend_words import SHORT_METHODS
 
     countries = {
@@ -98,6 +96,7 @@ def _words(language: Language) -> dict[str, str]:
     }
     regions = load("regions").set_index("region")[f"name_{language}"].to_dict()
     sections = load("sections").set_index("section")[f"name_{language}"].to_dict()
-    pairs = {**SHORT_METHODS, **VERDICT_WORDS, **TIMBER_NAMES, **VALUES}
+    clusters = {**KINDS, **STAGES, **YEAR_OF, **CAPACITY_UNITS}
+    pairs = {**clusters, **SHORT_METHODS, **VERDICT_WORDS, **TIMBER_NAMES, **VALUES}
     ours = {str(key): words[language].replace("\n", " ") for key, words in pairs.items()}
     return {**countries, **sections, **regions, **ours}

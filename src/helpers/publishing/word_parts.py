@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.sax.saxutils import escape as _escape
 
+from helpers.exhibits.column_widths import table_height
 from helpers.publishing.captions import Caption
 from helpers.publishing.profiles import Profile
-from helpers.publishing.typst_tables import described_widths, spanner_runs
+from helpers.publishing.typst_tables import WHOLE_MM, described_rows, described_widths, spanner_runs
 
 TWIPS_MM = 1440 / 25.4
 SIZES = (1.0, 0.92, 0.84, 0.75, 0.67)
@@ -84,13 +85,15 @@ def word_table(data: dict[str, Any], profile: Profile) -> str:
     widths = [round(width * TWIPS_MM) for width in layout.widths]
     size = f'<w:sz w:val="{round(2 * layout.size)}"/><w:szCs w:val="{round(2 * layout.size)}"/>'
     rows = [*_heads(data["columns"], widths, size, profile)]
-    position = 0
+    # A table that fits a page stays on one: every row but the last keeps to the next.
+    whole = table_height(described_rows(data), layout) < WHOLE_MM
+    position, last = 0, len(described_rows(data)) - 1
     for block in data["blocks"]:
         if block["heading"]:
             rows.append(_group(block["heading"], widths, size, profile))
         for cells in block["rows"]:
-            rule = position in data["total"]
-            rows.append(_row(data["columns"], cells, widths, size, rule))
+            rule, keep = position in data["total"], whole and position < last
+            rows.append(_row(data["columns"], cells, widths, size, rule, keep))
             position += 1
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="Exhibit"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -175,11 +178,12 @@ def _row(
     widths: Sequence[int],
     size: str,
     rule: bool,
+    keep: bool,
 ) -> str:
     border = '<w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/>' if rule else ""
     return _table_row(
         [
-            _cell(text, width, _side(column), size, border=border)
+            _cell(text, width, _side(column), size, border=border, keep=keep)
             for column, text, width in zip(columns, cells, widths, strict=True)
         ]
     )
