@@ -198,7 +198,7 @@ HEADING = files.form6_heading("10000", 2021, 1, 9)
     ("lines", "message"),
     [
         ([["x", "y"], [1, 2]], "not form 6"),
-        ([*HEADING], "no country with a value"),
+        ([*HEADING], "no line of a country under the heading"),
         ([*HEADING, ["CN", "КИТАЙ", -1, 0]], "row 5: -1.0 is negative"),
         ([*HEADING, ["CN", "КИТАЙ", "много", 0]], "row 5: 'много' is not a number"),
         ([*HEADING, ["CN", "", 1, 0], ["44", "", 0.5, 0], ["44", "", 0.5, 0]], "44 is there twice"),
@@ -224,7 +224,11 @@ def test_damaged_workbooks(store: Path, tmp_path: Path) -> None:
         whole = (tmp_path / name).read_bytes()
         for size in (0, 100, len(whole) // 2):
             (tmp_path / name).write_bytes(whole[:size])
-            refused(store, tmp_path / name, "not a readable workbook|cut off|not form 6|no country")
+            refused(
+                store,
+                tmp_path / name,
+                "not a readable workbook|cut off|not form 6|no line of a country",
+            )
     bomb = _zip(tmp_path / "b.xlsx", {"xl/worksheets/sheet1.xml": b" " * (2**28 + 1)})
     refused(store, bomb, "no form-6 workbook does")
 

@@ -114,7 +114,7 @@ class RowChecker:
         header = pc.is_in(_words(table, "direction", str.lower), pa.array(_header_words()))
         headers = table.filter(header)
         table = table.filter(pc.invert(header)) if len(headers) else table
-        typed = self._typed(table, batch.leaves)
+        typed = self._typed(table, batch.leaves) if len(table) else SCHEMA.empty_table()
         subtotal = pc.less(pc.utf8_length(typed["code"]), 0 if batch.leaves else 10)
         aside = [_as_text(headers, REPEATED_HEADER), _as_text(table.filter(subtotal), SUBTOTAL)]
         if batch.aside is not None:

@@ -219,15 +219,16 @@ def _batch(sheet: _Sheet, lines: list[list[object]], size: int) -> Batch:
             for line in block
             if not any(line.values.values())
         ]
+    if not blocks:
+        raise InputError(f"{sheet.label}: no line of a country under the heading")
     if not kept:
-        raise InputError(f"{sheet.label}: no country with a value")
+        notes.append(f"{sheet.label}: no value in either direction")
     rows = [
         (direction, sheet.period, partner, code, "", f"{value:f}", "", "", sheet.region, "")
         for _, direction, partner, code, value in kept
     ]
-    table = pa.table(
-        [pa.array(column, pa.string()) for column in zip(*rows, strict=True)], names=list(COLUMNS)
-    )
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
+    table = pa.table([pa.array(column, pa.string()) for column in columns], names=list(COLUMNS))
     return Batch(
         table,
         0,
