@@ -216,7 +216,15 @@ def form6_heading(region: str, year: int, first: int, last: int) -> list[list[ob
     ]
 
 
-def write_form6(path: Path, rows: pa.Table, regions: list[str], year: int, months: range) -> Path:
+def write_form6(
+    path: Path,
+    rows: pa.Table,
+    regions: list[str],
+    year: int,
+    months: range,
+    *,
+    together: bool = False,
+) -> Path:
     """Write regional rows as a form-6 workbook, one sheet for each region and month.
 
     Args:
@@ -225,16 +233,19 @@ def write_form6(path: Path, rows: pa.Table, regions: list[str], year: int, month
         regions: OKATO codes to write.
         year: Year of the rows.
         months: Months to write.
+        together: One sheet for all months of a region, as the directorates publish them.
 
     Returns:
         The path.
     """
     sheets = []
-    for month in months:
-        monthly = rows.filter(pc.equal(rows["month_from"], month))
+    periods = [(months[0], months[-1])] if together else [(month, month) for month in months]
+    for first, last in periods:
+        month = rows["month_from"]
+        chosen = rows.filter(pc.and_(pc.less_equal(first, month), pc.less_equal(month, last)))
         for region in regions:
-            heading = form6_heading(region, year, month, month)
-            sheets.append((f"{region} {month:02d}", heading + form6_rows(monthly, region)))
+            heading = form6_heading(region, year, first, last)
+            sheets.append((f"{region} {first:02d}", heading + form6_rows(chosen, region)))
     if path.suffix == ".xls":
         from helpers.sources.customs_sample_xls import xls_bytes
 
