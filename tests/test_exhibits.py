@@ -108,6 +108,7 @@ ENGLISH_ALLOWED = {
     "tass",
     "economics",
     "mfd",
+    "References",  # the name of the article's second list
 }
 
 
@@ -145,6 +146,10 @@ def text_boxes(figure, renderer):
             for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
                 if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
                     hidden |= {tick.label1, tick.label2}
+    # A watermark lies under everything on purpose.
+    hidden |= {
+        text for text in figure.findobj(matplotlib.text.Text) if text.get_gid() == theme.WATERMARK
+    }
     return [
         (text.get_text(), text.get_window_extent(renderer))
         for text in figure.findobj(matplotlib.text.Text)

@@ -36,7 +36,7 @@ def assert_outputs_stored_and_in_order(notebook: nbformat.NotebookNode) -> None:
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     for cell in cells:
-        showing = re.search(r"\b(show|say|start)\(", cell.source)
+        showing = re.search(r"\b(show|say|start|tell)\(", cell.source)
         assert bool(cell.outputs) == bool(showing), cell.source
 
 

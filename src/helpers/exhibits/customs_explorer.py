@@ -58,6 +58,7 @@ def watermark(figure: "Figure") -> None:
         alpha=0.2,
         weight="bold",
         zorder=10,
+        gid=theme.WATERMARK,
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+WATERMARK = "watermark"  # id of text that lies across a picture on purpose
 WIDTH = 4.92  # inches, 125 mm
 MARGIN = 0.08
 LINE = 0.175  # inches from line to line of 9-point text
