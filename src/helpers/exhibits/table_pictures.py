@@ -1,7 +1,6 @@
 """A table as a picture (svg and png), set by typst, for places that take no table."""
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from helpers.exhibits.language import language
@@ -42,9 +41,11 @@ def table_pictures(table: Table, entry: Entry) -> tuple[bytes, bytes]:
 
 @cache
 def fonts() -> Any:
-    """The fonts of the wheels alone (typst's own and matplotlib's), so that machines agree."""
-    import matplotlib
+    """The fonts in typst's own wheel alone, so that machines agree.
+
+    matplotlib's folder stays out: it holds a font that draws a box for every letter there is, and a
+    missing letter would pass.
+    """
     import typst
 
-    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
+    return typst.Fonts(include_system_fonts=False)

@@ -49,6 +49,7 @@ class Formats:
         return self.get(
             num_format=number_format(column, decimals, self._language, beneath=beneath),
             align="right",
+            valign="top",
             **({"top": 1} if rule else {}),
         )
 
@@ -212,7 +213,10 @@ def _heads(sheet: "Worksheet", columns: list[dict[str, Any]], formats: Formats) 
         row += 1
     for place, column in enumerate(columns):
         side = "left" if column["text"] else "right"
-        head = formats.get(bold=True, align=side, valign="bottom", text_wrap=True, bottom=1)
+        indent = {"indent": 1} if side == "left" and place else {}
+        head = formats.get(
+            bold=True, align=side, valign="bottom", text_wrap=True, bottom=1, **indent
+        )
         sheet.write(row, place, column["label"], head)
     return row + 1
 
@@ -236,7 +240,9 @@ def _cell(
     printed = _printed_rows(data)[position][number]
     if column["text"] or cell["value"] is None:
         side = "left" if column["text"] else "right"
-        style = formats.get(align=side, valign="top", text_wrap=bool(column["width"]), **top)
+        indent = {"indent": 1} if side == "left" and number else {}
+        wrap = bool(column["width"])
+        style = formats.get(align=side, valign="top", text_wrap=wrap, **indent, **top)
         sheet.write_string(row, number, printed, style)
         return
     shown = formats.number(column, cell["decimals"], beneath=position in data["beneath"], rule=rule)

@@ -170,7 +170,12 @@ def _chart(
     chart.set_title({"name": exhibit.data["finding"], "name_font": {"size": 11}})
     chart.set_legend({"position": "bottom"} if count > 1 else {"none": True})
     unit = exhibit.data["unit"]
-    value_axis = {"name": unit, "major_gridlines": {"visible": True, "line": {"color": "#d4d4d4"}}}
+    value_axis: dict[str, Any] = {
+        "name": unit,
+        "major_gridlines": {"visible": True, "line": {"color": "#d4d4d4"}},
+    }
+    if kind in ("bar", "column") and (wide.iloc[:, 1:].min().min() >= 0):
+        value_axis["min"] = 0
     if kind == "bar":
         chart.set_x_axis(value_axis)
         # First category on top, values still below.

@@ -20,7 +20,12 @@ KEY_PICTURES = (
     "C2",
     "china_share_lines",
     "timber_tree",
+    "trend_multiples",
+    "verdict_counts",
 )
+
+# Where the verdicts on the article's claims are.
+AUDIT = "5_replication_audit"
 
 # Where the trends are, their methods are cited.
 TRENDS = "4_trade_share_trends"

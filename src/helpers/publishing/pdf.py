@@ -10,7 +10,7 @@ from helpers.publishing import front_matter
 from helpers.publishing.captions import Caption
 from helpers.publishing.composition import Document
 from helpers.publishing.manuscript import ExhibitPiece
-from helpers.publishing.pandoc import Tree, blocks_from, walk, with_exhibits, write
+from helpers.publishing.pandoc import Tree, blocks_from, with_exhibits, write
 from helpers.publishing.profiles import Profile
 from helpers.publishing.typst_tables import typst_exhibit, typst_string
 from helpers.sources.errors import InputError
@@ -69,14 +69,33 @@ def exhibit_pdf(
 
 
 def _typst(tree: Tree) -> str:
-    return write(walk(tree, _plain_commas), "typst").decode("utf-8")
+    return write(_with_spoken_formulas(tree), "typst").decode("utf-8")
 
 
-def _plain_commas(node: dict[str, Any]) -> dict[str, Any] | None:
-    """`0{,}05` is a number; pandoc's typst would set a space after its comma."""
-    if node["t"] != "Math" or "{,}" not in node["c"][1]:
-        return None
-    return {"t": "Math", "c": [node["c"][0], node["c"][1].replace("{,}", r"\text{,}")]}
+def _with_spoken_formulas(node: Any) -> Any:
+    """A copy of the tree whose formulas carry alt text, which accessible PDF demands: their TeX.
+
+    `0{,}05` is a number; pandoc's typst would set a space after its comma.
+    """
+    if isinstance(node, list):
+        items: list[Any] = []
+        for item in node:
+            if isinstance(item, dict) and item.get("t") == "Math":
+                kind, formula = item["c"]
+                spoken = formula.replace("{,}", ",")
+                plain = {"t": "Math", "c": [kind, formula.replace("{,}", r"\text{,}")]}
+                opening = f"#formula({typst_string(spoken)})["
+                items += [_raw(opening), plain, _raw("]")]
+            else:
+                items.append(_with_spoken_formulas(item))
+        return items
+    if isinstance(node, dict):
+        return {key: _with_spoken_formulas(value) for key, value in node.items()}
+    return node
+
+
+def _raw(code: str) -> dict[str, Any]:
+    return {"t": "RawInline", "c": ["typst", code]}
 
 
 def _opening(document: Document, profile: Profile) -> str:

@@ -28,6 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
         "documents": "Documents",
         "exhibits": "Exhibits",
         "status": "Status",
+        "verdicts": "Verdicts",
         "downloads": "Files of",
         "data": "data",
         "licence": "Code and derived data: MIT licence. The article’s text is its authors’.",
@@ -45,6 +46,7 @@ WORDS: dict[str, dict[str, str]] = {
         "documents": "Документы",
         "exhibits": "Таблицы и рисунки",
         "status": "Статус",
+        "verdicts": "Вердикты",
         "downloads": "Файлы:",
         "data": "данные",
         "licence": "Код и производные данные – лицензия MIT. Текст статьи принадлежит авторам.",
@@ -265,10 +267,19 @@ def _overview(report: Document, chapters: Sequence[Chapter], language: Language)
             front=_html(_without_links(report.front)),
             documents=documents,
             chapters=items,
+            verdicts=_verdicts(chapters),
             counts=front_matter.status_counts(chapters, language),
             words=words,
         )
     )
+
+
+def _verdicts(chapters: Sequence[Chapter]) -> dict[str, str]:
+    """What the audit says first; empty where there is no audit."""
+    audit = next((chapter for chapter in chapters if chapter.name == front_matter.AUDIT), None)
+    if audit is None or not audit.computed:
+        return {}
+    return {"page": audit.name, "text": audit.computed[0]}
 
 
 def _without_links(tree: Tree) -> Tree:
