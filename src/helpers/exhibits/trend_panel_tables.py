@@ -119,33 +119,31 @@ def _panel_row(
 
 
 def _panel_notes(panel: PanelResults) -> tuple[str, ...]:
-    signs = int(panel.value("common_trend", "year", "wild_bootstrap", "sign_vectors"))
-    labels = int(panel.value("border_trend", "border × year", "label_permutation", "assignments"))
+    signs, labels = [], []
+    for suffix in ("", "_complete"):
+        wild = ("common_trend" + suffix, "year", "wild_bootstrap", "sign_vectors")
+        shuffled = ("border_trend" + suffix, "border × year", "label_permutation", "assignments")
+        signs.append(number(panel.value(*wild)))
+        labels.append(number(panel.value(*shuffled)))
     return (
         t(
             en="Percentage points a year (level: points). Region effects throughout; standard "
-            "errors "
-            "in parentheses: CR2 clustered by region with Satterthwaite degrees of freedom; "
-            "regions "
-            "one by one: of the mean, or Welch's.",
+            "errors in parentheses: CR2 clustered by region with Satterthwaite degrees of freedom; "
+            "regions one by one: of the mean, or Welch's.",
             ru="Процентных пунктов в год (уровень: пунктов). Везде эффекты регионов; в скобках "
             "стандартные ошибки: CR2 с группировкой по регионам и степенями свободы Саттертуэйта; "
             "у регионов по одному – ошибка среднего или Уэлча.",
         ),
         t(
-            en=f"Wild: cluster bootstrap with the null imposed, all {number(signs)} vectors of "
-            "signs "
-            f"(all {number(2**8)} in the last block). Labels: all {number(labels)} ways to call "
-            "five "
-            "regions border (70 in the last block). Detectable: with 80% power at 5%. Power is "
-            "low; "
-            "regions count as independent of each other.",
-            ru=f"Бутстреп: дикий по регионам при верной гипотезе, все {number(signs)} наборов "
-            "знаков "
-            f"(в последнем блоке {number(2**8)}). Метки: все {number(labels)} способа назвать пять "
-            "регионов приграничными (в последнем блоке 70). Различимый: с мощностью "
-            f"{percent(80)} на уровне {percent(5)}. Мощность мала; регионы считаются независимыми "
-            "друг от друга.",
+            en=f"Wild: cluster bootstrap with the null imposed, all {signs[0]} vectors of signs "
+            f"({signs[1]} in the last block). Labels: all {labels[0]} ways to call as many regions "
+            f"border ({labels[1]} in the last block). Detectable: with 80% power at 5%. Power is "
+            "low; regions count as independent of each other.",
+            ru=f"Бутстреп: дикий по регионам с наложенной нулевой гипотезой, все наборы знаков "
+            f"({signs[0]}, в последнем блоке {signs[1]}). Метки: все способы назвать столько же "
+            f"регионов приграничными ({labels[0]}, в последнем блоке {labels[1]}). Различимый: с "
+            f"мощностью {percent(80)} на уровне {percent(5)}. Мощность мала; регионы считаются "
+            "независимыми друг от друга.",
         ),
     )
 
