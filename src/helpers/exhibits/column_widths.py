@@ -42,6 +42,7 @@ def column_widths(
     room: float,
     sizes: Sequence[float],
     name: str,
+    spanners: Sequence[tuple[str, int]] = (),
 ) -> ColumnWidths:
     """Widths of a table's columns in a given room.
 
@@ -54,6 +55,7 @@ def column_widths(
         room: Width of the text, millimetres.
         sizes: Text sizes to try, points, largest first.
         name: What an error calls the table.
+        spanners: Headings over several columns that cannot wrap, with how many they span.
 
     Raises:
         InputError: The table is too wide even in the smallest size.
@@ -64,6 +66,8 @@ def column_widths(
             cells = [row[place] for row in rows]
             least.append(_least(track, cells, size))
             want.append(max(least[-1], _longest([track.label, *cells], size)))
+        _widen(least, spanners, size)
+        want = [max(low, wish) for low, wish in zip(least, want, strict=True)]
         declared = any(track.share for track in tracks)
         if not declared and sum(want) <= room:
             return ColumnWidths(tuple(want), size, True)
@@ -93,6 +97,17 @@ def table_height(rows: Sequence[Sequence[str]], layout: ColumnWidths) -> float:
     return height
 
 
+def _widen(least: list[float], spanners: Sequence[tuple[str, int]], size: float) -> None:
+    """Make columns as wide together as the heading that spans them."""
+    start = 0
+    for text, count in spanners:
+        lack = _longest([text], size) - sum(least[start : start + count]) if text else 0
+        if lack > 0:
+            for place in range(start, start + count):
+                least[place] += lack / count
+        start += count
+
+
 def _spread(least: list[float], want: list[float], room: float) -> list[float]:
     """Least widths, and what is left shared by what each column still wants."""
     left = room - sum(least)
@@ -104,9 +119,9 @@ def _spread(least: list[float], want: list[float], room: float) -> list[float]:
 
 
 def _least(track: Track, cells: list[str], size: float) -> float:
-    words = re.split(r"[ \n]|(?<=[-/])", track.label)
+    words = re.split(r"[ \n]|(?<=-)", track.label)
     if track.text:
-        words += [word for cell in cells for word in re.split(r"[ \n]|(?<=[-/–])", cell)]
+        words += [word for cell in cells for word in re.split(r"[ \n]|(?<=-)", cell)]
     else:
         words += cells
     return _longest(words, size)

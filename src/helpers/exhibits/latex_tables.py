@@ -15,7 +15,7 @@ from helpers.sources.errors import InputError
 
 MOST_COLUMNS = 9
 # A4 with margins of 25 mm, less what Computer Modern is wider than the font that is measured.
-ROOM_MM = 148
+ROOM_MM = 143
 SIZES = {10: "small", 9: "footnotesize", 8: "scriptsize", 7: "tiny"}
 LONG_MM = 190
 NUMERALS = "ABCDEFGH"
@@ -130,7 +130,7 @@ def _layout(
     chosen = [columns[place] for place in places]
     tracks = [Track(column.label, column.is_text, column.width) for column in chosen]
     rows = [[row[place] for place in places] for row in printed]
-    return column_widths(tracks, rows, ROOM_MM, list(SIZES), name)
+    return column_widths(tracks, rows, ROOM_MM, list(SIZES), name, spanner_runs(tuple(chosen)))
 
 
 def _widest(layouts: list[ColumnWidths]) -> ColumnWidths:

@@ -105,20 +105,25 @@ def _latex(tree: Tree) -> str:
 
 def _with_plain_names(tree: Tree, kinds: dict[str, str]) -> Tree:
     """Labels that every LaTeX takes: sections are counted, exhibits carry their kind."""
-    names: dict[str, str] = {}
+    names: dict[str, str] = {
+        f"#{exhibit_id}": f"#{kind}:{exhibit_id}" for exhibit_id, kind in kinds.items()
+    }
 
-    def change(node: dict[str, Any]) -> dict[str, Any] | None:
-        if node["t"] == "Header":
-            level, (identity, classes, rest), inlines = node["c"]
-            names.setdefault(identity, f"sec:{len(names) + 1}")
-            return {"t": "Header", "c": [level, [names[identity], classes, rest], inlines]}
-        if node["t"] == "Link" and node["c"][2][0].startswith("#ref-"):
+    def rename(node: dict[str, Any]) -> dict[str, Any] | None:
+        if node["t"] != "Header":
+            return None
+        level, (identity, classes, rest), inlines = node["c"]
+        plain = names.setdefault(f"#{identity}", f"#sec:{len(names) + 1}")[1:]
+        return {"t": "Header", "c": [level, [plain, classes, rest], inlines]}
+
+    def relink(node: dict[str, Any]) -> dict[str, Any] | None:
+        if node["t"] != "Link" or not node["c"][2][0].startswith("#"):
+            return None
+        attributes, inlines, (target, title) = node["c"]
+        if target not in names:
             # An entry of the list of references has no label that LaTeX could lead to.
-            return {"t": "Span", "c": node["c"][:2]}
-        if node["t"] == "Link" and node["c"][2][0].removeprefix("#") in kinds:
-            attributes, inlines, (target, title) = node["c"]
-            target = f"#{kinds[target[1:]]}:{target[1:]}"
-            return {"t": "Link", "c": [attributes, inlines, [target, title]]}
-        return None
+            return {"t": "Span", "c": [attributes, inlines]}
+        return {"t": "Link", "c": [attributes, inlines, [names[target], title]]}
 
-    return {**tree, "blocks": walk(tree["blocks"], change)}
+    blocks = walk(tree["blocks"], rename)
+    return {**tree, "blocks": walk(blocks, relink)}
