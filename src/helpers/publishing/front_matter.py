@@ -160,7 +160,13 @@ def about(chapters: Sequence[Chapter], code: Language) -> str:
         "А1, рисунок А1), поэтому обозначение значит одно и то же здесь, в тетрадях и в именах "
         "файлов. Под каждой таблицей и каждым рисунком указан статус; сколько каких:",
     }[code]
-    parts = [numbering, listed]
+    sources = {
+        "en": "Two exhibits rest on works that the article cites: Table 1 on @lazareva2022, pay in "
+        "clusters on @hernandez2022.",
+        "ru": "Два материала опираются на работы, которые цитирует статья: таблица 1 – на "
+        "монографию [@lazareva2022], оплата труда в кластерах – на обзор [@hernandez2022].",
+    }[code]
+    parts = [numbering, listed, sources]
     if any(chapter.name == TRENDS for chapter in chapters):
         parts.append(_methods(code))
     return "\n\n".join(parts)
