@@ -5,7 +5,8 @@ READY := .venv/.ready
 CHECKS := .venv/.ready-checks
 WORKERS ?= auto
 
-.PHONY: reproduce test lab pdf update benchmarks check-documents check-browser clean help
+.PHONY: reproduce test lab pdf update benchmarks check-documents check-browser \
+	check-benchmarks clean help
 
 help:
 	@echo "make reproduce        execute all notebooks in both languages and write reports/"
@@ -44,11 +45,19 @@ benchmarks: $(CHECKS)
 check-browser: $(CHECKS)
 	@$(BIN)/python -m pytest tests/browser
 
-check-documents: $(CHECKS)
+check-documents: $(CHECKS) build/axe/node_modules/axe-core/axe.min.js
+	@test -d reports/en/notebooks || $(BIN)/amur reproduce
 	@$(BIN)/python -m pytest tests/documents
 
+# Contenders of the benchmarks answer alike; needs their packages.
+check-benchmarks: $(CHECKS)
+	@$(BIN)/python -m pytest tests/test_trend_benchmark.py
+
+build/axe/node_modules/axe-core/axe.min.js:
+	@npm install --silent --no-fund --no-audit --no-package-lock --prefix build/axe axe-core@4
+
 clean:
-	@rm -rf .venv reports/*/notebooks reports/.staging-*
+	@rm -rf .venv build reports/*/notebooks reports/.staging-*
 
 # The environment: a Python of the right version, the locked packages, then the project itself.
 # pip compiles bytecode while it installs, which saves seconds at every kernel start.

@@ -28,9 +28,10 @@ def update(workers: int | None = None) -> list[str]:
     """
     before = _state()
     refresh_fingerprints()
-    reproduce(workers=workers, after=[store_outputs, documents_step(REPORTS), write_manifests])
+    # READMEs and badges come from the data; the manifest, written last, lists the badges.
     refresh_readmes()
     refresh_codebook()
+    reproduce(workers=workers, after=[store_outputs, documents_step(REPORTS), write_manifests])
     after = _state()
     return [
         f"{_what(before.get(name), after.get(name))} {name}"
