@@ -13,20 +13,6 @@ import pytest
 
 from helpers.sources.paths import REPORTS
 
-HERE = Path(__file__).parent
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Only when they are named: `make test` runs without these programs."""
-    named = [
-        Path(argument.split("::")[0])
-        for argument in config.invocation_params.args
-        if not str(argument).startswith("-")
-    ]
-    if any(HERE in (path.resolve(), *path.resolve().parents) for path in named):
-        return None
-    return True
-
 
 @pytest.fixture(scope="session")
 def reports() -> Path:

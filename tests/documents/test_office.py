@@ -42,7 +42,8 @@ def test_word_survives_libreoffice(reports: Path, convert, language: str, name: 
         for exhibit in chapter.exhibits:
             entry = registry()[exhibit.id]
             counts[entry.kind] += 1
-            # LibreOffice computes the fields anew: a wrong counter would show here.
+            # LibreOffice shows the stored results of fields; the counters behind them are
+            # followed in test_documents_committed.py.
             label = entry.label if name == "report" else f"{words[entry.kind]} {counts[entry.kind]}"
             assert squashed(f"{label}{separator}{entry.title[language]}") in text, entry.id
 
