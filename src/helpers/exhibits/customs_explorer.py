@@ -35,8 +35,8 @@ def _source_note(synthetic: bool) -> str:
     if synthetic:
         return t(
             en="Synthetic data from a fixed seed: these numbers say nothing about real trade.",
-            ru="Синтетические данные с постоянным зерном: о реальной торговле они не говорят "
-            "ничего.",
+            ru="Синтетические данные из генератора с заданным начальным числом: о реальной "
+            "торговле они не говорят ничего.",
         )
     return t(
         en="Official customs file; a region is where the declarant is registered.",
