@@ -9,8 +9,7 @@ from helpers.publishing.word_parts import TWIPS_MM
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-import time as _t
-MOMENT = _t.localtime()[:6]
+MOMENT = (1980, 1, 1, 0, 0, 0)
 LOCALES = {"en": "en-GB", "ru": "ru-RU"}
 
 
