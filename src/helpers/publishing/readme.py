@@ -1,14 +1,17 @@
 """The README's generated passages in both languages: exhibits, the audit's findings, the badge."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+
+import pandas as pd
 
 from helpers.analysis.claims import AUDIT_TABLES, Audit, audit
 from helpers.exhibits.audit_letter import badge_svg, readme_passage
 from helpers.exhibits.language import LANGUAGES, Language, language, t, use_language
 from helpers.exhibits.registry import STATUS_WORDS, Entry, registry
+from helpers.exhibits.say import sentence
 from helpers.publishing.generated import replace_passage
 from helpers.sources.data import load
 from helpers.sources.paths import REPORTS, ROOT
@@ -17,10 +20,15 @@ READMES: dict[Language, str] = {"en": "README.md", "ru": "README.ru.md"}
 
 
 def refresh_readmes() -> None:
-    """Write the generated passages into both READMEs, and the badges they show."""
+    """Write the generated passages into both READMEs."""
     for code in LANGUAGES:
-        replace_passage(ROOT / READMES[code], "exhibits", exhibit_table(code))
-        replace_passage(ROOT / READMES[code], "audit", audit_passage(code))
+        for name, text in PASSAGES.items():
+            replace_passage(ROOT / READMES[code], name, text(code))
+
+
+def refresh_badges() -> None:
+    """Write the badges that the READMEs show."""
+    for code in LANGUAGES:
         badge_path(code).write_text(badge(code), encoding="utf-8", newline="\n")
 
 
@@ -45,10 +53,37 @@ def audit_passage(code: Language) -> str:
         return readme_passage(_audit(), load("consequences"))
 
 
+def trends_passage(code: Language) -> str:
+    """How many trends are established, and how many plain least squares would have called."""
+    rows = pd.read_csv(REPORTS / "data" / "trends.csv")
+    values = rows[rows["region"] != "DFO"].set_index(["method", "quantity"])["value"]
+    facts = {
+        "established": int(values["verdict", "established"].sum()),
+        "tested": len(values["gls_pooled_rho", "p"]),
+        "naive": int((values["ols", "p"] < 0.05).sum()),
+    }
+    with speaking(code):
+        return sentence(
+            en="- **What the trend regressions say:** trends are established in {established} of "
+            "{tested} tested regions. Least squares that takes persistent years for independent "
+            "would have called {naive}.",
+            ru="- **Что говорят регрессии тренда:** тренд установлен в {established} из {tested} "
+            "проверенных регионов. Обычный МНК, принимающий годы за независимые, нашёл бы {naive}.",
+            facts=facts,
+        )
+
+
 def badge(code: Language) -> str:
     """The badge `reproduced n of m` as svg."""
     with speaking(code):
         return badge_svg(_audit())
+
+
+PASSAGES: dict[str, Callable[[Language], str]] = {
+    "exhibits": exhibit_table,
+    "audit": audit_passage,
+    "trends": trends_passage,
+}
 
 
 @cache

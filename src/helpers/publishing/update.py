@@ -14,7 +14,7 @@ from helpers.publishing.codebook import refresh_codebook
 from helpers.publishing.documents import documents_step
 from helpers.publishing.manifest import write_manifests
 from helpers.publishing.notebooks import notebook_paths, read_notebook
-from helpers.publishing.readme import refresh_readmes
+from helpers.publishing.readme import refresh_badges, refresh_readmes
 from helpers.publishing.runner import reproduce
 from helpers.sources.data import fingerprint
 from helpers.sources.paths import DATA, DATAPACKAGE, NOTEBOOKS, REPORTS, ROOT, shown
@@ -28,10 +28,11 @@ def update(workers: int | None = None) -> list[str]:
     """
     before = _state()
     refresh_fingerprints()
-    # READMEs and badges come from the data; the manifest, written last, lists the badges.
-    refresh_readmes()
+    # Badges come from the data alone, and the manifest, written last, lists them.
+    refresh_badges()
     refresh_codebook()
     reproduce(workers=workers, after=[store_outputs, documents_step(REPORTS), write_manifests])
+    refresh_readmes()
     after = _state()
     return [
         f"{_what(before.get(name), after.get(name))} {name}"
