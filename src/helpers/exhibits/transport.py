@@ -330,7 +330,8 @@ def polygon_capacity(path: CapacityPath, facts: pd.DataFrame) -> Chart:
         ru=f"{number(path.start)} в начале и {number(path.reached)} в конце {path.reached_year} "
         f"года, {number(path.goal)} по плану к концу {path.goal_year} года. {note}",
     )
-    native = NativeChart("scatter", "year_end", "capacity", "state")
+    # By source: what others say is no continuation of the article's numbers.
+    native = NativeChart("scatter", "year_end", "capacity", "source")
     return Chart(canvas.figure, data, finding, subtitle, shows, note, native)
 
 

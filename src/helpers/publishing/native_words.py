@@ -16,6 +16,7 @@ VALUES: dict[str, dict[str, str]] = {
     "operating_crossings": {"en": "Operating", "ru": "Действующие"},
     "reached": {"en": "Reached", "ru": "Достигнуто"},
     "plan": {"en": "Plan", "ru": "План"},
+    "article": {"en": "The article", "ru": "Статья"},
     "amur_culture": {"en": "Amur Region", "ru": "Амурская область"},
     "other_regions_culture_up_to": {"en": "Other regions, up to", "ru": "Другие регионы, до"},
     "goal_creative_economy": {
