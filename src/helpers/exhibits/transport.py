@@ -324,6 +324,8 @@ def polygon_capacity(path: CapacityPath, facts: pd.DataFrame) -> Chart:
         }
     )
     data = pd.concat([article, outside]).drop_duplicates().reset_index(drop=True)
+    own = data["source"] == "article"
+    data["series"] = ("other source, " + data["state"]).mask(own, "article")
     shows = t(
         en=f"{number(path.start)} at the start and {number(path.reached)} at the end of "
         f"{path.reached_year}, {number(path.goal)} planned for the end of {path.goal_year}. {note}",
@@ -331,7 +333,7 @@ def polygon_capacity(path: CapacityPath, facts: pd.DataFrame) -> Chart:
         f"года, {number(path.goal)} по плану к концу {path.goal_year} года. {note}",
     )
     # By source: what others say is no continuation of the article's numbers.
-    native = NativeChart("scatter", "year_end", "capacity", "source")
+    native = NativeChart("scatter", "year_end", "capacity", "series")
     return Chart(canvas.figure, data, finding, subtitle, shows, note, native)
 
 

@@ -14,8 +14,11 @@ VALUES: dict[str, dict[str, str]] = {
     "27": {"en": "Mineral fuels (27)", "ru": "Топливо минеральное (27)"},
     "crossings": {"en": "Established", "ru": "Организованные"},
     "operating_crossings": {"en": "Operating", "ru": "Действующие"},
-    "reached": {"en": "Reached", "ru": "Достигнуто"},
-    "plan": {"en": "Plan", "ru": "План"},
+    "other source, reached": {
+        "en": "Other source, reached",
+        "ru": "Другой источник, достигнуто",
+    },
+    "other source, plan": {"en": "Other source, plan", "ru": "Другой источник, план"},
     "article": {"en": "The article", "ru": "Статья"},
     "amur_culture": {"en": "Amur Region", "ru": "Амурская область"},
     "other_regions_culture_up_to": {"en": "Other regions, up to", "ru": "Другие регионы, до"},
